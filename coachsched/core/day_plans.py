@@ -1,0 +1,48 @@
+"""Everybody's days under one calendar and timetable, each worked out once (design 4)."""
+
+from __future__ import annotations
+
+from coachsched.core.calendar import Bell, Calendar, Day
+from coachsched.core.person_day import DayPlan, Entry, Rules, plan_day
+from coachsched.core.row_reading import RowReader
+from coachsched.core.timetable import Row, Timetable, Version
+
+
+class DayPlans:
+    """Everybody's plans under one calendar, timetable and set of rules, each worked out once."""
+
+    def __init__(self, calendar: Calendar, timetable: Timetable, rules: Rules) -> None:
+        self.calendar = calendar
+        self.rules = rules
+        self._timetable = timetable
+        self._reader = RowReader(calendar)
+        self._known: dict[tuple[str | None, int, str | None, str], DayPlan] = {}
+
+    def plan(self, teacher: str | None, day: Day, bell: Bell) -> DayPlan:
+        """A teacher's plan for an open day; somebody without a timetable has no rows in any."""
+        version = self._timetable.on(day.date)
+        key = teacher, id(version), day.cycle_day, bell.name
+        if key not in self._known:
+            self._known[key] = plan_day(bell, self._entries(teacher, version, day.cycle_day), self.rules)
+        return self._known[key]
+
+    def _entries(self, teacher: str | None, version: Version | None, label: str | None) -> list[Entry]:
+        if not teacher or version is None or label is None:
+            return []
+        rows = (row for row in version.rows_of(teacher) if label in self._reader.cycle_days(row))
+        return [entry for row in rows for entry in self._placed(row)]
+
+    def _placed(self, row: Row) -> list[Entry]:
+        if row.kind == "absent" and not row.period.strip():
+            return [(None, row)]
+        return [(period, row) for period in self._reader.periods(row)]
+
+
+def kept_plans(calendar: Calendar, timetable: Timetable, rules: Rules) -> DayPlans:
+    """The plans of the last search of this timetable, where it had the same calendar and rules."""
+    for plans in timetable.kept_plans:
+        if plans.calendar is calendar and plans.rules == rules:
+            return plans
+    plans = DayPlans(calendar, timetable, rules)
+    timetable.kept_plans[:] = [plans]
+    return plans

@@ -1,0 +1,58 @@
+"""What a search for times is given about people, and what it answers with (design 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+Interval = tuple[datetime, datetime]  # aware, UTC; the end is not part of it
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What one person has on besides the timetable.
+
+    ``meetings`` are booked or held here and block everything, ``busy`` comes from a subscribed calendar and
+    blocks what is free, ``offers`` are options of open proposals and only mark a time.
+    ``teacher`` is the timetable's code or name for them, if they are in it.
+    """
+
+    person: int
+    teacher: str | None
+    meetings: tuple[Interval, ...] = ()
+    busy: tuple[Interval, ...] = ()
+    offers: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit to one lesson; ``start`` and ``end`` are local minutes after midnight."""
+
+    date: date
+    start: int
+    end: int
+    period: str
+    klass: str
+    subject: str
+    room: str
+    on_offer: bool = False
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A debrief or plan, in local minutes; ``days_later`` are the school days between visit and debrief."""
+
+    date: date
+    start: int
+    end: int
+    period: str
+    on_offer: bool = False
+    days_later: int = 0
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A possible visit with the debriefs that could follow it, soonest first."""
+
+    visit: Visit
+    debriefs: tuple[Talk, ...]

@@ -1,0 +1,165 @@
+"""Every setting a school can choose: its type, default, range and meaning (design 4 and 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from coachsched.core.errors import Problem
+from coachsched.core.quiet import Limits
+from coachsched.core.slots import Rules
+from coachsched.core.suggest import suggest
+
+_LONGEST_WORD = 60
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number between ``low`` and ``high``, both allowed."""
+
+    default: int
+    low: int
+    high: int
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words."""
+
+    default: str
+    choices: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Yes or no."""
+
+    default: bool
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A word or two that the pages and mails use, on one line."""
+
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """A list of names, each compared exactly."""
+
+    default: tuple[str, ...]
+    meaning: str
+
+
+Option = Whole | Choice | Switch | Wording | Names
+
+OPTIONS: dict[str, Option] = {
+    "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
+    "debrief_minutes": Whole(20, 5, 240, "How long a debrief lasts, in minutes."),
+    "plan_minutes": Whole(15, 5, 240, "How long a plan meeting lasts, in minutes."),
+    "debrief_within": Whole(2, 0, 20, "School days between visit and debrief at most; 0 is the same day."),
+    "lead_days": Whole(2, 0, 30, "School days between today and the first time offered."),
+    "horizon_days": Whole(42, 7, 200, "Days from today within which times are offered."),
+    "presence": Choice(
+        "day",
+        ("day", "own_lessons"),
+        "Who is at school: everybody all day, or each from the first to the last of their own lessons.",
+    ),
+    "release": Choice(
+        "free",
+        ("free", "listed"),
+        "What counts as release time: every free lesson period, or only those the timetable lists.",
+    ),
+    "visits_need_class": Switch(True, "Whether a row without a class is a meeting, with nothing to visit."),
+    "not_for_visits": Names((), "Subjects nobody visits, such as Assembly."),
+    "wants_plan": Switch(False, "Whether an option carries a plan meeting before the visit."),
+    "quiet_unanswered": Whole(5, 1, 200, "School days a proposal may stay unanswered."),
+    "quiet_no_debrief": Whole(3, 1, 200, "School days a visit may wait for its debrief."),
+    "quiet_called_off": Whole(5, 1, 200, "School days after something was called off or turned down."),
+    "quiet_between_cycles": Whole(15, 1, 200, "School days between one round and the next."),
+    "quiet_never_started": Whole(10, 1, 200, "School days from the beginning to the first sign of life."),
+    "word_programme": Wording("Peer coaching", "What the school calls the programme."),
+    "word_coach": Wording("coach", "What the school calls a coach."),
+    "word_partner": Wording("partner", "What the school calls a partner."),
+    "word_visit": Wording("classroom visit", "What the school calls a visit."),
+    "word_debrief": Wording("debrief", "What the school calls a debrief."),
+}
+
+
+def check_settings(settings: Mapping[str, object]) -> list[Problem]:
+    """Everything wrong with some settings; each problem's ``where`` is the setting's name."""
+    problems = []
+    for name, value in settings.items():
+        if name not in OPTIONS:
+            problems.append(Problem(name, "is not a setting.", suggest(name, OPTIONS)))
+        elif fault := _fault(OPTIONS[name], value):
+            problems.append(Problem(name, fault))
+    return problems
+
+
+def with_defaults(settings: Mapping[str, object]) -> dict[str, Any]:
+    """Every setting's value: as chosen, else its default. ``settings`` have been checked."""
+    return {name: settings.get(name, option.default) for name, option in OPTIONS.items()}
+
+
+def rules(settings: Mapping[str, object]) -> Rules:
+    """The rules for finding times that checked settings stand for (design 4)."""
+    chosen = with_defaults(settings)
+    chosen["not_for_visits"] = frozenset(chosen["not_for_visits"])
+    return Rules(**{field.name: chosen[field.name] for field in fields(Rules)})
+
+
+def limits(settings: Mapping[str, object]) -> Limits:
+    """The limits of going quiet that checked settings stand for, in school days (design 6)."""
+    chosen = with_defaults(settings)
+    return Limits(**{field.name: chosen[f"quiet_{field.name}"] for field in fields(Limits)})
+
+
+def words(settings: Mapping[str, object]) -> dict[str, str]:
+    """The school's words by what they name: programme, coach, partner, visit, debrief."""
+    chosen = with_defaults(settings)
+    return {name[len("word_") :]: chosen[name] for name in OPTIONS if name.startswith("word_")}
+
+
+def _fault(option: Option, value: object) -> str | None:
+    match option:
+        case Whole():
+            return _whole_fault(option, value)
+        case Choice() if value not in option.choices:
+            return f"must be {' or '.join(option.choices)}, not {value!r}."
+        case Switch() if not isinstance(value, bool):
+            return f"must be true or false, not {value!r}."
+        case Wording() if not _is_wording(value):
+            return f"must be a few words on one line, at most {_LONGEST_WORD} characters."
+        case Names() if not _are_names(value):
+            return 'must be a list of names, such as ["Assembly"].'
+    return None
+
+
+def _whole_fault(option: Whole, value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return f"must be a whole number, not {value!r}."
+    if not option.low <= value <= option.high:
+        return f"must be between {option.low} and {option.high}, not {value}."
+    return None
+
+
+def _is_wording(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and value.strip() != ""
+        and len(value) <= _LONGEST_WORD
+        and not _CONTROL.search(value)
+    )
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(_is_wording(name) for name in value)

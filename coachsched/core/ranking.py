@@ -1,0 +1,54 @@
+"""Which slots to show first, and why (design 4). Words for the reasons are up to the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from coachsched.core.meetings import Slot, Talk
+
+LATELY_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A slot with the debrief to propose with it.
+
+    ``reasons`` are codes: "same_day", "next_day", "days_later:N" or "no_debrief", then perhaps "on_offer".
+    """
+
+    slot: Slot
+    debrief: Talk | None
+    reasons: tuple[str, ...]
+
+
+def rank(slots: Iterable[Slot], last_visited: date | None = None) -> list[Choice]:
+    """The slots of one host, best first; the same slots always come in the same order.
+
+    ``last_visited`` is the date of the host's latest visit: slots within two weeks of it come after others
+    that are as good.
+    """
+    choices = [_choice(slot) for slot in slots]
+    return sorted(choices, key=lambda choice: _rank_key(choice, last_visited))
+
+
+def _choice(slot: Slot) -> Choice:
+    unclaimed = (talk for talk in slot.debriefs if not talk.on_offer)
+    debrief = next(unclaimed, slot.debriefs[0] if slot.debriefs else None)
+    on_offer = slot.visit.on_offer or (debrief is not None and debrief.on_offer)
+    return Choice(slot, debrief, (_soonness(debrief), "on_offer") if on_offer else (_soonness(debrief),))
+
+
+def _soonness(debrief: Talk | None) -> str:
+    if debrief is None:
+        return "no_debrief"
+    near = {0: "same_day", 1: "next_day"}
+    return near.get(debrief.days_later, f"days_later:{debrief.days_later}")
+
+
+def _rank_key(choice: Choice, last_visited: date | None) -> tuple[object, ...]:
+    visit, debrief = choice.slot.visit, choice.debrief
+    lately = last_visited is not None and abs((visit.date - last_visited).days) < LATELY_DAYS
+    soon = (debrief.days_later, debrief.start) if debrief else (0, 0)
+    return (debrief is None, "on_offer" in choice.reasons, *soon, lately, visit.date, visit.start)

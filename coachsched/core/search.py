@@ -1,0 +1,147 @@
+"""One search for times: some people, and everything that takes time from them (design 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from coachsched.core.calendar import Bell, Calendar, Day, Period
+from coachsched.core.day_plans import kept_plans
+from coachsched.core.meetings import Diary, Interval, Talk, Visit
+from coachsched.core.person_day import Lesson, Rules
+from coachsched.core.spans import Span, common, covers, overlaps, subtract
+from coachsched.core.timetable import Timetable
+from coachsched.core.walltime import DAY_MINUTES, exists, meeting_utc, spans_on, to_utc
+
+
+class Search:
+    """Times of some people within ``days``, given in order; the first of them is the host of visits.
+
+    Days with the same cycle day, bell and version are worked out once, unless a date takes somebody's time.
+    """
+
+    def __init__(
+        self,
+        calendar: Calendar,
+        timetable: Timetable,
+        rules: Rules,
+        people: Sequence[Diary],
+        days: Sequence[Day],
+    ) -> None:
+        self._calendar = calendar
+        self._timetable = timetable
+        self._rules = rules
+        self._tz = ZoneInfo(calendar.timezone)
+        self._teachers = [who.teacher for who in people]
+        self._plans = kept_plans(calendar, timetable, rules)
+        ahead = [_within(who, days, self._tz) for who in people]
+        self._taken = [spans_on(who.meetings + who.busy, self._tz) for who in ahead]
+        self._held_by_host = spans_on(ahead[0].meetings, self._tz)
+        self._offers = [offer for who in ahead for offer in who.offers]
+        self._known_visits: dict[Hashable, list[tuple[Lesson, Span]]] = {}
+        self._known_talks: dict[Hashable, list[tuple[Period, Span]]] = {}
+        self._known_debriefs: dict[tuple[date, int], list[Talk]] = {}
+
+    def visits(self, day: Day) -> list[Visit]:
+        """The visits to the host that everybody else is free for, by start and the file's order."""
+        if day.bell is None or not day.lessons:
+            return []
+        like = self._like(day, day.bell)
+        if like not in self._known_visits:
+            self._known_visits[like] = self._visit_times(day, day.bell)
+        times = self._known_visits[like]
+        return [self._visit(day.date, *time) for time in times if self._is_shown(day.date, time[1])]
+
+    def talks(self, day: Day, minutes: int, days_later: int = 0) -> list[Talk]:
+        """The times of a day, each at the start of a period, that suit everybody for so many minutes."""
+        if day.bell is None or not day.lessons:
+            return []
+        like = (self._like(day, day.bell), minutes)
+        if like not in self._known_talks:
+            self._known_talks[like] = self._talk_times(day, day.bell, minutes)
+        times = [time for time in self._known_talks[like] if self._is_shown(day.date, time[1])]
+        return [self._talk(day.date, period, span, days_later) for period, span in times]
+
+    def debriefs(self, visit: Visit) -> tuple[Talk, ...]:
+        """The debriefs after a visit, soonest first."""
+        later = self._calendar.next_school_days(visit.date, self._rules.debrief_within)
+        days = [self._calendar.day(visit.date), *later]
+        talks = [talk for number, day in enumerate(days) for talk in self._debriefs_on(day, number)]
+        return tuple(talk for talk in talks if talk.days_later or talk.start >= visit.end)
+
+    def _debriefs_on(self, day: Day, days_later: int) -> list[Talk]:
+        key = day.date, days_later
+        if key not in self._known_debriefs:
+            self._known_debriefs[key] = self.talks(day, self._rules.debrief_minutes, days_later)
+        return self._known_debriefs[key]
+
+    def _like(self, day: Day, bell: Bell) -> Hashable:
+        """Equal for days on which these people have the same times."""
+        if any(day.date in taken for taken in self._taken):
+            return day.date
+        return day.cycle_day, bell.name, id(self._timetable.on(day.date))
+
+    def _visit_times(self, day: Day, bell: Bell) -> list[tuple[Lesson, Span]]:
+        free = common([self._stretches(place, day, bell) for place in range(1, len(self._teachers))])
+        held = self._held_by_host.get(day.date, ())
+        lessons = self._plans.plan(self._teachers[0], day, bell).lessons
+        times = [(lesson, self._visit_span(lesson)) for lesson in lessons if self._can_be_seen(lesson)]
+        return [
+            (lesson, span)
+            for lesson, span in times
+            if span[1] <= lesson.until
+            and covers(free, *span)
+            and not any(overlaps(span, meeting) for meeting in held)
+        ]
+
+    def _talk_times(self, day: Day, bell: Bell, minutes: int) -> list[tuple[Period, Span]]:
+        free = common([self._stretches(place, day, bell) for place in range(len(self._teachers))])
+        times = [(period, (period.start, period.start + minutes)) for period in bell.periods]
+        return [(period, span) for period, span in times if covers(free, *span)]
+
+    def _stretches(self, place: int, day: Day, bell: Bell) -> Sequence[Span]:
+        stretches = self._plans.plan(self._teachers[place], day, bell).stretches
+        return subtract(stretches, self._taken[place].get(day.date, ()))
+
+    def _visit_span(self, lesson: Lesson) -> Span:
+        start, minutes = lesson.period.start, self._rules.visit_minutes
+        return start, (start + minutes if minutes else lesson.period.end)
+
+    def _can_be_seen(self, lesson: Lesson) -> bool:
+        return (
+            lesson.period.kind == "lesson"
+            and lesson.subject not in self._rules.not_for_visits
+            and (bool(lesson.classes) or not self._rules.visits_need_class)
+        )
+
+    def _visit(self, on: date, lesson: Lesson, span: Span) -> Visit:
+        texts = lesson.period.label, lesson.klass, lesson.subject, lesson.room
+        return Visit(on, *span, *texts, on_offer=self._is_on_offer(on, span))
+
+    def _talk(self, on: date, period: Period, span: Span, days_later: int) -> Talk:
+        return Talk(on, *span, period.label, self._is_on_offer(on, span), days_later)
+
+    def _is_shown(self, on: date, span: Span) -> bool:
+        """Whether the wall clock shows all of a span, which it does not where the clock leaps ahead."""
+        return exists(on, *span, self._tz)
+
+    def _is_on_offer(self, on: date, span: Span) -> bool:
+        if not self._offers:
+            return False
+        start, end = meeting_utc(on, *span, self._tz)
+        return any(first < end and start < last for first, last in self._offers)
+
+
+def _within(who: Diary, days: Sequence[Day], tz: ZoneInfo) -> Diary:
+    """The diary without what lies before the first of the days or after the last."""
+    if not days or not (who.meetings or who.busy or who.offers):
+        return Diary(who.person, who.teacher)
+    window = to_utc(days[0].date, 0, tz), to_utc(days[-1].date, DAY_MINUTES, tz)
+    kept = (_clipped(intervals, window) for intervals in (who.meetings, who.busy, who.offers))
+    return Diary(who.person, who.teacher, *kept)
+
+
+def _clipped(intervals: Iterable[Interval], window: Interval) -> tuple[Interval, ...]:
+    shared = ((max(start, window[0]), min(end, window[1])) for start, end in intervals)
+    return tuple((start, end) for start, end in shared if start < end)

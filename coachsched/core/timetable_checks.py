@@ -1,0 +1,76 @@
+"""What is wrong, or odd, with the rows of a timetable in one school's calendar (design 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from coachsched.core.errors import Problem
+from coachsched.core.labels import label_key, names, teacher_key
+from coachsched.core.row_reading import RowReader
+
+if TYPE_CHECKING:
+    from coachsched.core.calendar import Calendar
+    from coachsched.core.timetable import Row
+
+ROW_KINDS = ("lesson", "duty", "meeting", "absent", "protected", "release")
+
+
+def check_rows(rows: Sequence[Row], calendar: Calendar) -> list[Problem]:
+    """The rows that cannot be placed in the calendar's cycle days and periods, by line."""
+    reader = RowReader(calendar)
+    return [problem for row in rows for problem in _row_problems(row, reader, calendar.rotation.mode)]
+
+
+def warnings(rows: Sequence[Row], calendar: Calendar) -> list[Problem]:
+    """What can be taken but is worth a look: a teacher with two lessons at one time."""
+    reader = RowReader(calendar)
+    first_at: dict[tuple[str, str, str], Row] = {}
+    return [problem for row in rows for problem in _clashes(row, reader, first_at)]
+
+
+def _row_problems(row: Row, reader: RowReader, mode: str) -> Iterator[Problem]:
+    where = f"line {row.line}"
+    if row.kind not in ROW_KINDS:
+        yield Problem(where, f'the kind "{row.kind}" is unknown.', f"Write one of {', '.join(ROW_KINDS)}.")
+    if not reader.cycle_days(row):
+        yield _day_problem(row, where, mode)
+    whole_day = row.kind == "absent" and not row.period.strip() and not row.end_period.strip()
+    if not whole_day and not reader.periods(row):
+        yield _period_problem(row, where)
+
+
+def _day_problem(row: Row, where: str, mode: str) -> Problem:
+    if not row.week.strip():
+        return Problem(where, f'the day "{row.day}" is unknown.', "Write it as the school's calendar does.")
+    if mode == "count":
+        return Problem(where, "this school's days have no weeks.", "Leave the week empty.")
+    what = f'the week "{row.week}" and day "{row.day}" are unknown together.'
+    return Problem(where, what, 'Write a week like "A" or "1" and the name of a school weekday.')
+
+
+def _period_problem(row: Row, where: str) -> Problem:
+    if not row.end_period.strip():
+        return Problem(where, f'the period "{row.period}" is unknown.', "Write it as a bell schedule does.")
+    what = f'no bell schedule goes from period "{row.period}" to "{row.end_period}".'
+    return Problem(where, what, "Correct one of them.")
+
+
+def _clashes(row: Row, reader: RowReader, first_at: dict[tuple[str, str, str], Row]) -> Iterator[Problem]:
+    if row.kind != "lesson":
+        return
+    for teacher in names(row.teacher):
+        clashes = [_is_clash(row, first_at, time) for time in _times(teacher, row, reader)]
+        if any(clashes):
+            what = f"{teacher} has two lessons at once on {row.day}, period {row.period}."
+            yield Problem(f"line {row.line}", what, "Both are kept; correct the file if one is wrong.")
+
+
+def _times(teacher: str, row: Row, reader: RowReader) -> list[tuple[str, str, str]]:
+    days, periods = sorted(reader.cycle_days(row)), reader.periods(row)
+    return [(teacher_key(teacher), label_key(day), period) for day in days for period in periods]
+
+
+def _is_clash(row: Row, first_at: dict[tuple[str, str, str], Row], time: tuple[str, str, str]) -> bool:
+    first = first_at.setdefault(time, row)
+    return (first.subject, first.room) != (row.subject, row.room)
