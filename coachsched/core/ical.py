@@ -1,8 +1,8 @@
 """What goes into people's own calendars: invitations, cancellations and feeds (RFC 5545, 5546, 7986).
 
 Lines are written here rather than by icalendar 7.3, which turns a typed ``\\N`` into a line break and takes
-ten times as long; it reads what comes from elsewhere. Times are UTC instants, so no object needs a VTIMEZONE. There is no clock: the same values
-always give the same bytes.
+ten times as long; it reads what comes from elsewhere. Times are UTC instants, so no object needs a
+VTIMEZONE. There is no clock: the same values always give the same bytes.
 """
 
 from __future__ import annotations
@@ -116,13 +116,13 @@ def day_feed(name: str, url: str, days: Sequence[FeedDay]) -> bytes:
     return _feed(name, url, (_component("VEVENT", _feed_day(day)) for day in ordered))
 
 
-def facts(data: bytes) -> list[tuple[str, str]]:
+def facts(text: str) -> list[tuple[str, str]]:
     """What a calendar program reads in a message: its method, then name and value of what counts.
 
     InputError for what is no calendar: icalendar raises many kinds of errors on such input.
     """
     try:
-        calendar = icalendar.Calendar.from_ical(data)
+        calendar = icalendar.Calendar.from_ical(text)
         event = calendar.walk("VEVENT")[0]
         found = [(name, event.get(name)) for name in COUNTING if event.get(name) is not None]
         values = [(name, value.to_ical().decode() if name in TIMES else str(value)) for name, value in found]
