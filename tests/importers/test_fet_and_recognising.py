@@ -1,0 +1,92 @@
+"""FET's timetable, and telling the formats apart."""
+
+import pytest
+
+from coachsched.core.errors import InputError
+from coachsched.core.timetable import Row
+from coachsched.importers.recognise import read_timetable
+
+HEADER = '"Activity Id","Day","Hour","Students Sets","Subject","Teachers","Activity Tags","Room","Comments"\n'
+DOUBLE = (
+    '"7","Martes","6º 11:10","1º A","Música","Abe, Rosa+Ivo Ba","Clase","Aula 1",""\n'
+    '"7","Martes"," 7º 11:50","1º A","Música","Abe, Rosa+Ivo Ba","Clase","Aula 1",""\n'
+)
+ROWS = (
+    Row("Abe, Rosa+Ivo Ba", "Martes", "6º 11:10", "1º A", "Música", "Aula 1"),
+    Row("Abe, Rosa+Ivo Ba", "Martes", "7º 11:50", "1º A", "Música", "Aula 1"),
+)
+
+
+def read(text, format=None):
+    return read_timetable(text.encode("utf-8-sig"), "t_timetable.csv", format, None)
+
+
+def refusal(text, format=None):
+    with pytest.raises(InputError) as refused:
+        read(text, format)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|"])
+def test_fet_is_recognised_with_each_of_its_separators(delimiter):
+    file = read((HEADER + DOUBLE).replace('","', f'"{delimiter}"'))
+    assert (file.rows, file.format, file.lines_read) == (ROWS, "fet", 2)
+
+
+def test_fet_without_header_is_read_when_named():
+    assert read(DOUBLE, "fet").rows == ROWS
+
+
+def test_activities_not_placed_or_without_teachers_are_left_out():
+    file = read(
+        HEADER + '"1","","","1A","Art","Abe","","",""\n"2","Mon","1","1A","Art","","","",""\n' + DOUBLE
+    )
+    assert [problem.what for problem in file.left_out] == ["has no day.", "names no teacher."]
+    assert file.rows == ROWS
+
+
+def test_a_cut_off_fet_row_is_told_with_its_line():
+    assert "t_timetable.csv, line 4: has 3 cells" in refusal(HEADER + DOUBLE + '"8","Lunes","1º"\n')
+
+
+def test_fets_activities_file_is_told_from_its_timetable():
+    told = refusal(
+        '"Students Sets","Subject","Teachers","Activity Tags","Total Duration"\n"1A","Art","Abe","","2"\n'
+    )
+    assert "does not name the columns Day and Hour" in told
+    assert "_timetable.csv" in told
+
+
+def test_a_named_format_is_not_second_guessed():
+    assert "Students Sets" in refusal("teacher,day,period\nabe,Mon,1\n", "fet")
+    assert read("teacher,day,period\nabe,Mon,1\n", "canonical").rows == (Row("abe", "Mon", "1"),)
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones():
+    assert 'cannot be read as "fett". Did you mean "fet"?' in refusal("teacher,day,period\n", "fett")
+    assert "Known here: fet, canonical." in refusal("teacher,day,period\n", "xyz")
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("<?xml version='1.0'?>\n<timetable/>", "<?xml"),
+        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "BEGIN:VCALENDAR"),
+        ("name,email\nAnn,ann@school.test\n", '"name", "email"'),
+        ("just some words", "just some words"),
+    ],
+)
+def test_unrecognised_content_is_told_with_what_was_seen_and_what_is_read(text, seen):
+    told = refusal(text)
+    assert "not a timetable in a format read here" in told
+    assert seen in told
+    assert "fet, canonical" in told
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", ",,,\n"])
+def test_an_empty_file_is_told(text):
+    assert "is empty" in refusal(text)
+
+
+def test_a_header_alone_is_a_timetable_without_rows():
+    assert read("teacher,day,period\n").rows == ()
