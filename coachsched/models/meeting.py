@@ -1,0 +1,65 @@
+"""Meetings and who is in them. The database keeps everybody in one place at a time (design 9)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .db import Instant, db
+from .partnership import Partnership
+from .person import Person
+
+
+class Meeting(db.Model):  # type: ignore[name-defined,misc]
+    """A plan, visit or debrief. State is booked, cancelled or not_held; held is a booked one that passed.
+
+    ``stamped_at`` is the DTSTAMP of the last message sent, ``changed_at`` the last revision of the row.
+    ``new_time`` says why a new time is needed, empty while the time works.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(default="booked")
+    wants_debrief: Mapped[bool] = mapped_column(default=True)
+    new_time: Mapped[str] = mapped_column(default="")
+    date: Mapped[date]
+    period: Mapped[str]
+    start_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    end_at: Mapped[datetime] = mapped_column(Instant)
+    klass: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    room: Mapped[str] = mapped_column(default="")
+    sequence: Mapped[int] = mapped_column(default=0)
+    stamped_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    partnership: Mapped[Partnership] = relationship()
+    host: Mapped[Person | None] = relationship()
+    bookings: Mapped[list[Booking]] = relationship(
+        order_by="Booking.id", cascade="all, delete-orphan", back_populates="meeting"
+    )
+
+
+class Booking(db.Model):  # type: ignore[name-defined,misc]
+    """A person in a meeting. No two active ones of one person overlap: a constraint, not a habit."""
+
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id"),
+        CheckConstraint("start_at < end_at", name="forwards"),
+        Index("ix_booking_person_time", "person_id", "end_at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    start_at: Mapped[datetime] = mapped_column(Instant)
+    end_at: Mapped[datetime] = mapped_column(Instant)
+    active: Mapped[bool] = mapped_column(default=True)
+    partstat: Mapped[str] = mapped_column(default="NEEDS-ACTION")
+    meeting: Mapped[Meeting] = relationship(back_populates="bookings")
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,33 @@
+"""Mail written in the transaction of what it tells of, and sent afterwards (design 7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .db import Instant, db
+
+
+class OutboxMessage(db.Model):  # type: ignore[name-defined,misc]
+    """One finished MIME message for one person. State is waiting, sent or failed.
+
+    ``due_at`` is when it may be tried next; ``leased_until`` keeps other workers away meanwhile.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "state", "due_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    message_id: Mapped[str] = mapped_column(unique=True)
+    recipient: Mapped[str]
+    body: Mapped[bytes]
+    state: Mapped[str] = mapped_column(default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    leased_until: Mapped[datetime | None] = mapped_column(Instant)
+    error: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)

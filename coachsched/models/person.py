@@ -1,0 +1,57 @@
+"""People, the schools they belong to, and how they sign in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .db import Instant, db
+from .school import School
+
+
+class Person(db.Model):  # type: ignore[name-defined,misc]
+    """One sign-in, at however many schools. ``email`` is kept casefolded."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    memberships: Mapped[list[Membership]] = relationship(back_populates="person")
+
+
+class Membership(db.Model):  # type: ignore[name-defined,misc]
+    """A person at a school: roles, and the name or code the timetable knows them by."""
+
+    __table_args__ = (UniqueConstraint("school_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    teacher: Mapped[str | None]
+    faculty: Mapped[str] = mapped_column(default="")
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    school: Mapped[School] = relationship()
+
+
+class SignIn(db.Model):  # type: ignore[name-defined,misc]
+    """A signed-in browser. Deleting the row signs it out, whatever its cookie says."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    person: Mapped[Person] = relationship()
+
+
+class SignInFailure(db.Model):  # type: ignore[name-defined,misc]
+    """A failed attempt, counted in the database so that every worker sees it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(index=True)
+    failed_at: Mapped[datetime] = mapped_column(Instant)

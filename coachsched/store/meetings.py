@@ -1,0 +1,96 @@
+"""Meetings and who is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from coachsched.models import Booking, Meeting, Partnership, PartnershipMember, School, db
+
+__all__ = ["Booking", "Meeting"]
+
+WITH_PEOPLE = selectinload(Meeting.bookings).joinedload(Booking.person)
+
+
+def for_member(school: School, meeting_id: int, person_id: int, *, lock: bool = False) -> Meeting | None:
+    """The meeting if that person is one of the partners; ``lock`` keeps it ours until the commit."""
+    query = (
+        select(Meeting)
+        .join(Partnership)
+        .join(PartnershipMember)
+        .where(
+            Meeting.id == meeting_id,
+            Partnership.school_id == school.id,
+            PartnershipMember.person_id == person_id,
+        )
+        .options(WITH_PEOPLE)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(query.with_for_update(of=Meeting) if lock else query)
+
+
+def of_partnership(partnership_id: int) -> list[Meeting]:
+    query = select(Meeting).where(Meeting.partnership_id == partnership_id)
+    return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
+
+
+def of_proposal(proposal_id: int) -> list[Meeting]:
+    query = select(Meeting).where(Meeting.proposal_id == proposal_id).order_by(Meeting.start_at)
+    return list(db.session.scalars(query))
+
+
+def linked(visit: Meeting) -> list[Meeting]:
+    """The booked plan and debrief that belong to a visit."""
+    query = select(Meeting).where(Meeting.visit_id == visit.id, Meeting.state == "booked")
+    return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
+
+
+def linked_debrief(visit: Meeting) -> Meeting | None:
+    return next((meeting for meeting in linked(visit) if meeting.kind == "debrief"), None)
+
+
+def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
+    query = (
+        select(Meeting)
+        .join(Booking)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(
+            Booking.person_id == person_id,
+            Partnership.school_id == school.id,
+            Meeting.state == "booked",
+            Meeting.end_at > now,
+        )
+        .options(WITH_PEOPLE)
+    )
+    return list(db.session.scalars(query.order_by(Meeting.start_at)))
+
+
+def booked_after(school: School, now: datetime) -> list[Meeting]:
+    """Every booked meeting of a school that starts later than ``now``."""
+    query = (
+        select(Meeting)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
+        .options(WITH_PEOPLE, joinedload(Meeting.partnership))
+    )
+    return list(db.session.scalars(query.order_by(Meeting.start_at)))
+
+
+def for_feed(person_id: int, school_id: int, cancelled_since: datetime) -> Sequence[Meeting]:
+    """A person's meetings at a school for their feed: not the ones called off before that instant."""
+    query = (
+        select(Meeting)
+        .join(Booking)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(
+            Booking.person_id == person_id,
+            Partnership.school_id == school_id,
+            (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since),
+        )
+        .options(WITH_PEOPLE)
+        .order_by(Meeting.start_at, Meeting.id)
+    )
+    return db.session.scalars(query).unique().all()

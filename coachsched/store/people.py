@@ -1,0 +1,51 @@
+"""People and their memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from coachsched.core.timetable import teacher_key
+from coachsched.models import Membership, Person, School, db
+
+__all__ = ["Membership", "Person", "School"]
+
+
+def person_by_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == email.strip().casefold()))
+
+
+def people_by_email(emails: Iterable[str]) -> dict[str, Person]:
+    query = select(Person).where(Person.email.in_([email.casefold() for email in emails]))
+    return {person.email: person for person in db.session.scalars(query)}
+
+
+def membership(school: School, person_id: int) -> Membership | None:
+    query = select(Membership).where(Membership.school_id == school.id, Membership.person_id == person_id)
+    return db.session.scalar(query.options(joinedload(Membership.person)))
+
+
+def memberships(school: School, person_ids: Sequence[int] | None = None) -> list[Membership]:
+    """The people of a school by name; only those named where ids are given."""
+    query = (
+        select(Membership)
+        .join(Person)
+        .where(Membership.school_id == school.id)
+        .options(joinedload(Membership.person))
+        .order_by(Person.name)
+    )
+    if person_ids is not None:
+        query = query.where(Membership.person_id.in_(person_ids))
+    return list(db.session.scalars(query))
+
+
+def member_by_email(school: School, email: str) -> Membership | None:
+    person = person_by_email(email)
+    return membership(school, person.id) if person else None
+
+
+def teachers(school: School) -> dict[str, Membership]:
+    """Memberships by the key of the name or code the timetable knows them by."""
+    return {teacher_key(member.teacher): member for member in memberships(school) if member.teacher}

@@ -1,0 +1,70 @@
+"""Proposals and their options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from coachsched.models import Option, OptionTime, Partnership, PartnershipMember, Proposal, School, db
+
+__all__ = ["Option", "OptionTime", "Proposal"]
+
+WITH_OPTIONS = selectinload(Proposal.options).selectinload(Option.times)
+
+
+def for_member(school: School, proposal_id: int, person_id: int, *, lock: bool = False) -> Proposal | None:
+    """The proposal if that person is one of the partners; ``lock`` keeps it ours until the commit."""
+    query = (
+        select(Proposal)
+        .join(Partnership)
+        .join(PartnershipMember)
+        .where(
+            Proposal.id == proposal_id,
+            Partnership.school_id == school.id,
+            PartnershipMember.person_id == person_id,
+        )
+        .options(WITH_OPTIONS)
+        .execution_options(populate_existing=True)
+    )
+    # SQLite's writer holds the whole file already and ignores the clause.
+    return db.session.scalar(query.with_for_update(of=Proposal) if lock else query)
+
+
+def get(proposal_id: int) -> Proposal | None:
+    return db.session.get(Proposal, proposal_id)
+
+
+def open_of(partnership_id: int) -> Proposal | None:
+    query = select(Proposal).where(Proposal.partnership_id == partnership_id, Proposal.state == "open")
+    return db.session.scalar(query.options(WITH_OPTIONS))
+
+
+def open_of_many(partnership_ids: Sequence[int]) -> list[Proposal]:
+    query = select(Proposal).where(Proposal.partnership_id.in_(partnership_ids), Proposal.state == "open")
+    return list(db.session.scalars(query.options(WITH_OPTIONS)))
+
+
+def options_overlapping(people: Sequence[int], start: datetime, end: datetime) -> list[Option]:
+    """Options still standing in open proposals of these people that need any of that time."""
+    query = (
+        select(Option)
+        .join(OptionTime)
+        .join(Proposal)
+        .join(PartnershipMember, PartnershipMember.partnership_id == Proposal.partnership_id)
+        .where(
+            PartnershipMember.person_id.in_(people),
+            Proposal.state == "open",
+            Option.taken.is_(False),
+            OptionTime.start_at < end,
+            OptionTime.end_at > start,
+        )
+        .distinct()
+    )
+    return list(db.session.scalars(query))
+
+
+def time_of(option: Option, kind: str) -> OptionTime | None:
+    return next((time for time in option.times if time.kind == kind), None)
