@@ -33,9 +33,14 @@ def rank(slots: Iterable[Slot], last_visited: date | None = None) -> list[Choice
     return sorted(choices, key=lambda choice: _rank_key(choice, last_visited))
 
 
-def _choice(slot: Slot) -> Choice:
+def best_debrief(slot: Slot) -> Talk | None:
+    """The soonest debrief that is not on offer elsewhere, else the soonest of all."""
     unclaimed = (talk for talk in slot.debriefs if not talk.on_offer)
-    debrief = next(unclaimed, slot.debriefs[0] if slot.debriefs else None)
+    return next(unclaimed, slot.debriefs[0] if slot.debriefs else None)
+
+
+def _choice(slot: Slot) -> Choice:
+    debrief = best_debrief(slot)
     on_offer = slot.visit.on_offer or (debrief is not None and debrief.on_offer)
     return Choice(slot, debrief, (_soonness(debrief), "on_offer") if on_offer else (_soonness(debrief),))
 

@@ -9,7 +9,7 @@ from coachsched.core.calendar import Calendar, Day
 from coachsched.core.day_view import day_view
 from coachsched.core.meetings import Diary, Interval, Slot, Talk, Visit
 from coachsched.core.person_day import Rules, State
-from coachsched.core.ranking import Choice, rank
+from coachsched.core.ranking import Choice, best_debrief, rank
 from coachsched.core.search import Search
 from coachsched.core.timetable import Timetable
 
@@ -22,6 +22,7 @@ __all__ = [
     "State",
     "Talk",
     "Visit",
+    "best_debrief",
     "bookable_dates",
     "day_view",
     "find_debriefs",

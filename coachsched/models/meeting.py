@@ -24,7 +24,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    host_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(default="booked")
     wants_debrief: Mapped[bool] = mapped_column(default=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coachsched.models import Booking, Meeting, Partnership, PartnershipMember, School, db
@@ -35,6 +35,14 @@ def for_member(school: School, meeting_id: int, person_id: int, *, lock: bool = 
 def of_partnership(partnership_id: int) -> list[Meeting]:
     query = select(Meeting).where(Meeting.partnership_id == partnership_id)
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
+
+
+def last_visit(host_id: int) -> date | None:
+    """The date of the latest visit to a host, held or booked."""
+    query = select(func.max(Meeting.date)).where(
+        Meeting.host_id == host_id, Meeting.kind == "visit", Meeting.state == "booked"
+    )
+    return db.session.scalar(query)
 
 
 def of_proposal(proposal_id: int) -> list[Meeting]:

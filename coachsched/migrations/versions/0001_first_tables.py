@@ -336,6 +336,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_meeting_uid")),
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_host_id"), ["host_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_partnership_id"), ["partnership_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_start_at"), ["start_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_visit_id"), ["visit_id"], unique=False)

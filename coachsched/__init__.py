@@ -1,0 +1,58 @@
+"""coachsched: time for teachers who coach each other."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from coachsched.core.errors import InputError
+from coachsched.settings import ROOT, Settings, read_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application; settings come from the environment unless given (tests give them)."""
+    if settings is None:
+        try:
+            settings = read_settings()
+        except InputError as error:
+            sys.exit(f"coachsched cannot start.\n{error}")
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), root_path=str(ROOT / "coachsched"))
+    app.config.from_mapping(_config(settings))
+    Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
+
+    from coachsched import cli, extensions, views
+    from coachsched.models import db
+    from coachsched.store import engine
+
+    db.init_app(app)
+    with app.app_context():
+        engine.prepare(db.engine)
+    extensions.migrate.init_app(app, db, directory=str(ROOT / "coachsched" / "migrations"))
+    extensions.csrf.init_app(app)
+    views.init_app(app)
+    cli.init_app(app)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure else "session",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "WTF_CSRF_TIME_LIMIT": None,
+        # Behind https the referrer is checked too; a school's proxy may strip it, the token suffices.
+        "WTF_CSRF_SSL_STRICT": False,
+        "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 256 * 1024,
+        "MAX_FORM_PARTS": 500,
+        "TRUSTED_HOSTS": None,
+    }

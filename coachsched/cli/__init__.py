@@ -1,0 +1,13 @@
+"""The commands of `flask`: thin, like the views (design 10)."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from coachsched.cli import calendars, demo, imports, mail, partnerships, people, schools, serve
+
+
+def init_app(app: Flask) -> None:
+    for module in (calendars, demo, imports, mail, partnerships, people, schools, serve):
+        for command in module.COMMANDS:
+            app.cli.add_command(command)

@@ -1,0 +1,105 @@
+"""What commands share: which school, dates, files, and errors told without a traceback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from coachsched.core.errors import InputError, Problem, UserError
+from coachsched.services.unit import BusyError
+from coachsched.store import schools
+from coachsched.store.schools import School
+
+Command = Callable[..., Any]
+
+
+class LocalDate(click.ParamType[date]):
+    """A date as people write it in files: 2027-01-13."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            where = param.opts[0] if param else "date"
+            raise click.ClickException(f"{where}: {value!r} is no date. Write it like 2027-01-13.") from None
+
+
+DATE = LocalDate()
+school_option = click.option("--school", "school_name", metavar="NAME", help="Where there are several.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+encoding_option = click.option("--encoding", metavar="NAME", help="The file's encoding, such as cp1252.")
+
+
+def told(command: Command) -> Command:
+    """What a person can mend is said in words, with exit code 1."""
+
+    @with_appcontext
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except UserError as error:
+            raise click.ClickException(str(error)) from None
+        except BusyError:
+            raise click.ClickException("The database is busy. Please try again.") from None
+        except (OperationalError, ProgrammingError) as error:
+            if _no_tables(error):
+                message = "The database has no tables yet. Run `flask db upgrade` first."
+                raise click.ClickException(message) from None
+            raise
+
+    return run
+
+
+def the_school(name: str | None) -> School:
+    """The school named, or the only one there is."""
+    found = schools.all_schools()
+    if name is not None:
+        named = [school for school in found if school.name == name]
+        if not named:
+            raise InputError(Problem(f"--school {name}", "there is no such school.", _known(found)))
+        return named[0]
+    if not found:
+        remedy = "Run `flask school apply FILE.toml` or `flask demo` first."
+        raise InputError(Problem("database", "it holds no school yet.", remedy))
+    if len(found) > 1:
+        raise InputError(Problem("--school NAME", "there are several schools.", _known(found)))
+    return found[0]
+
+
+def read_file(name: str) -> bytes:
+    """A file's bytes; raises InputError with the reason when it cannot be read."""
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise InputError(Problem(name, f"it cannot be read: {error.strerror}.")) from None
+
+
+def print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def check_range(first: date, last: date) -> None:
+    if last < first:
+        raise InputError(Problem("--to", f"{last} is before --from {first}.", "Swap the two."))
+
+
+def _known(found: list[School]) -> str:
+    return "Known: " + ", ".join(school.name for school in found) + "." if found else ""
+
+
+def _no_tables(error: Exception) -> bool:
+    words = str(error)
+    return "no such table" in words or "does not exist" in words

@@ -1,0 +1,54 @@
+"""`flask school apply` and `flask school create`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coachsched.cli.common import read_file, told
+from coachsched.services import schools
+from coachsched.services.recheck import Broken
+
+
+@click.group("school")
+def school() -> None:
+    """The school: its calendar, bells, terms and settings."""
+
+
+@school.command("apply")
+@click.argument("file")
+@told
+def apply(file: str) -> None:
+    """Create or update the school that FILE (a school.toml) describes."""
+    applied = schools.apply(read_file(file), Path(file).name)
+    name = applied.school.name
+    if applied.created:
+        click.echo(f"{name} is set up. Next: flask import people FILE, then flask import timetable FILE.")
+    elif applied.changed:
+        click.echo(f"{name} is up to date with {file}.")
+    else:
+        click.echo(f"{name} was up to date already. Nothing changed.")
+    say_broken(applied.broken)
+
+
+@school.command("create")
+@click.argument("name")
+@click.option("--timezone", required=True, metavar="TZ", help="Such as Europe/Berlin.")
+@click.option("--admin", required=True, metavar="EMAIL", help="The first administrator.")
+@told
+def create(name: str, timezone: str, admin: str) -> None:
+    """A new school and its first administrator."""
+    password = schools.create(name, timezone, admin)
+    click.echo(f"{name} is there. {admin} can sign in with the password {password}")
+    click.echo("Next: flask school apply FILE.toml for its calendar and bells.")
+
+
+def say_broken(broken: list[Broken]) -> None:
+    """Which booked meetings a change broke: kinds and dates, no names."""
+    for one in broken:
+        what = "called off, no school that day" if one.called_off else "needs a new time"
+        click.echo(f"  {one.meeting.kind} on {one.meeting.date}, period {one.meeting.period}: {what}")
+
+
+COMMANDS = [school]

@@ -1,0 +1,130 @@
+"""Signing in and out: Argon2id, counted failures, sign-ins that end when they are ended."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import text
+
+from coachsched.core.errors import InputError, Problem, UserError
+from coachsched.services import clock
+from coachsched.services.unit import transaction
+from coachsched.store import people, session, sign_ins
+from coachsched.store.people import Membership, Person
+from coachsched.store.sign_ins import SignIn, SignInFailure
+
+TRIES = 10
+TRIES_WITHIN = timedelta(minutes=15)
+IDLE = timedelta(days=7)
+ABSOLUTE = timedelta(days=30)
+SEEN_EVERY = timedelta(hours=1)
+SHORTEST_PASSWORD = 10
+
+hasher = PasswordHasher()
+
+
+class SignInError(UserError):
+    """The same words whether the address is unknown or the password wrong."""
+
+
+def sign_in(email: str, password: str) -> str:
+    """A new sign-in's token; raises SignInError. Unknown addresses take as long as known ones."""
+    address = sha256(email.strip().casefold().encode()).hexdigest()
+    now = clock.now()
+    _count_try(address, now)
+    person = people.person_by_email(email)
+    stored = person.password_hash if person and person.active else None
+    member = person.memberships[0] if person and person.memberships else None
+    session.rollback()  # verifying takes a while: hold no lock meanwhile
+    if not _verified(stored, password) or person is None or member is None:
+        raise SignInError("That e-mail address and password do not belong together.")
+    token = secrets.token_urlsafe(32)
+    with transaction():
+        sign_ins.clear_failures(address)
+        row = SignIn(token_hash=_hash(token), person_id=person.id, school_id=member.school_id)
+        row.created_at = row.seen_at = now
+        session.add(row)
+    return token
+
+
+def signed_in(token: str) -> Membership | None:
+    """Who a token stands for, if it has neither been ended nor outlived its time."""
+    found = sign_ins.by_token_hash(_hash(token))
+    if found is None:
+        return None
+    row, member = found
+    now = clock.now()
+    if now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE:
+        return None
+    if now - row.seen_at > SEEN_EVERY:
+        _seen(row.token_hash, now)
+        found = sign_ins.by_token_hash(row.token_hash)
+        return found[1] if found else None
+    return member
+
+
+def sign_out(token: str) -> None:
+    with transaction():
+        sign_ins.end(_hash(token))
+
+
+def set_password(email: str, password: str) -> None:
+    """Give a person a new password and end all their sign-ins; raises InputError."""
+    if len(password) < SHORTEST_PASSWORD:
+        remedy = f"Use at least {SHORTEST_PASSWORD} characters; a few words together do well."
+        raise InputError(Problem("password", "it is too short.", remedy))
+    with transaction():
+        person = people.person_by_email(email)
+        if person is None:
+            remedy = "Check the spelling, or import the people first."
+            raise InputError(Problem(email, "nobody has this address.", remedy))
+        person.password_hash = hash_password(password)
+        sign_ins.end_all(person.id)
+
+
+def hash_password(password: str) -> str:
+    return hasher.hash(password)
+
+
+def new_person(name: str, email: str, now: datetime) -> Person:
+    return Person(name=name, email=email.strip().casefold(), created_at=now)
+
+
+def _count_try(address: str, now: datetime) -> None:
+    """Count the try before it is made, so that many workers at once get no more of them."""
+    with transaction():
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": address})
+        sign_ins.forget_failures(now - TRIES_WITHIN)
+        if sign_ins.failures(address, now - TRIES_WITHIN) >= TRIES:
+            raise SignInError("Too many tries. Please wait a quarter of an hour and try again.")
+        session.add(SignInFailure(address=address, failed_at=now))
+
+
+def _verified(stored: str | None, password: str) -> bool:
+    try:
+        hasher.verify(stored or _nobodys_hash(), password)
+    except VerificationError:
+        return False
+    return stored is not None
+
+
+@cache
+def _nobodys_hash() -> str:
+    return hasher.hash(secrets.token_urlsafe(16))
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _seen(token_hash: str, now: datetime) -> None:
+    with transaction():
+        found = sign_ins.by_token_hash(token_hash)
+        if found:
+            found[0].seen_at = now

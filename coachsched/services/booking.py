@@ -1,0 +1,144 @@
+"""Writing meetings down, and what follows from it: bookings, options struck out, invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from coachsched.core.slots import Talk
+from coachsched.services import clock, letters
+from coachsched.services.finding import instants
+from coachsched.store import feeds, history, partnerships, proposals, schools, session
+from coachsched.store.meetings import Booking, Meeting
+from coachsched.store.partnerships import Partnership
+from coachsched.store.people import Membership, School
+from coachsched.store.proposals import Option, OptionTime, Proposal
+
+
+def book(actor: Membership, proposal: Proposal, option: Option) -> list[Meeting]:
+    """The meetings of an accepted option, inside the caller's transaction."""
+    now = clock.now()
+    people = [member.person_id for member in proposal.partnership.members]
+    visit = proposals.time_of(option, "visit")
+    meetings = [_meeting(proposal, option, time, people, now) for time in option.times]
+    session.add_all(meetings)
+    # Here the database refuses whoever would be in two places at once.
+    session.flush()
+    booked_visit = next(meeting for meeting in meetings if visit and meeting.kind == "visit")
+    for meeting in meetings:
+        meeting.visit_id = None if meeting is booked_visit else booked_visit.id
+    after(actor, meetings)
+    return meetings
+
+
+def book_debrief(actor: Membership, visit: Meeting, talk: Talk) -> Meeting:
+    """A debrief for a visit already held, inside the caller's transaction."""
+    time = schools.school_time(actor.school)
+    start, end = instants(talk, time)
+    meeting = Meeting(
+        uid=new_uid(),
+        partnership_id=visit.partnership_id,
+        proposal_id=visit.proposal_id,
+        visit_id=visit.id,
+        kind="debrief",
+        date=talk.date,
+        period=talk.period,
+        start_at=start,
+        end_at=end,
+        stamped_at=clock.now(),
+        changed_at=clock.now(),
+        bookings=_bookings([booking.person_id for booking in visit.bookings], start, end),
+    )
+    session.add(meeting)
+    session.flush()
+    after(actor, [meeting])
+    return meeting
+
+
+def after(actor: Membership, meetings: Sequence[Meeting]) -> None:
+    """What every new booking brings: its place in the history, invitations, feeds, struck-out options."""
+    today = clock.today(actor.school.timezone)
+    for meeting in meetings:
+        history.record(
+            meeting.partnership_id, today, f"{meeting.kind}_booked", until=meeting.date, ref=meeting.id
+        )
+        letters.invite(meeting, actor.school)
+        strike_out(meeting)
+    touch(actor, meetings[0].partnership)
+
+
+def touch(actor: Membership, partnership: Partnership) -> None:
+    """Say that the partners' feeds have changed."""
+    people = [member.person_id for member in partnership.members]
+    feeds.touch_meetings(actor.school_id, people, clock.now())
+
+
+def strike_out(meeting: Meeting) -> None:
+    """Options elsewhere that this booking makes impossible; a proposer left with none is told."""
+    people = [booking.person_id for booking in meeting.bookings]
+    lost = proposals.options_overlapping(people, meeting.start_at, meeting.end_at)
+    for option in lost:
+        option.taken = True
+    session.flush()
+    for proposal_id in {option.proposal_id for option in lost}:
+        proposal = proposals.get(proposal_id)
+        if proposal and all(option.taken for option in proposal.options):
+            letters.none_left(proposal, partnerships.member_rows(proposal.partnership))
+
+
+def call_off(meeting: Meeting, school: School, reason: str = "") -> None:
+    """Cancel one meeting inside the caller's transaction and tell everybody in it."""
+    meeting.state, meeting.new_time = "cancelled", reason
+    set_active([meeting], False)
+    revise(meeting)
+    history.record(meeting.partnership_id, clock.today(school.timezone), "cancelled", ref=meeting.id)
+    letters.call_off(meeting, school)
+
+
+def set_active(together: Sequence[Meeting], active: bool) -> None:
+    """Whether these meetings take their people's time."""
+    for meeting in together:
+        for row in meeting.bookings:
+            row.active = active
+    session.flush()
+
+
+def revise(meeting: Meeting) -> None:
+    """A higher SEQUENCE and a strictly later DTSTAMP, also where the clock stands still (RFC 5546 2.1.5)."""
+    meeting.sequence += 1
+    meeting.changed_at = clock.now()
+    meeting.stamped_at = max(clock.now(), meeting.stamped_at + timedelta(seconds=1))
+
+
+def _meeting(
+    proposal: Proposal, option: Option, time: OptionTime, people: Sequence[int], now: datetime
+) -> Meeting:
+    visit = time.kind == "visit"
+    return Meeting(
+        uid=new_uid(),
+        partnership_id=proposal.partnership_id,
+        proposal_id=proposal.id,
+        host_id=proposal.host_id if visit else None,
+        kind=time.kind,
+        date=time.date,
+        period=time.period,
+        start_at=time.start_at,
+        end_at=time.end_at,
+        klass=option.klass if visit else "",
+        subject=option.subject if visit else "",
+        room=option.room if visit else "",
+        stamped_at=now,
+        changed_at=now,
+        bookings=_bookings(people, time.start_at, time.end_at),
+    )
+
+
+def _bookings(people: Sequence[int], start: datetime, end: datetime) -> list[Booking]:
+    # Always in one order, or two bookings at once could each wait for the other for ever.
+    return [Booking(person_id=person, start_at=start, end_at=end) for person in sorted(people)]
+
+
+def new_uid() -> str:
+    """A calendar UID without personal data (RFC 7986 5.3)."""
+    return f"{uuid4()}@coachsched"

@@ -1,0 +1,137 @@
+"""Subscribed calendars: made, shown, renewed, revoked, and read by calendar programs (design 7)."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from coachsched.core import ical
+from coachsched.services import clock, letters, links
+from coachsched.services.unit import transaction
+from coachsched.store import feeds, meetings, schools, session
+from coachsched.store.feeds import Feed
+from coachsched.store.people import Membership, School
+
+KINDS = ("meetings", "school_days")
+KEEP_CANCELLED = timedelta(days=30)
+DAYS_BACK, DAYS_AHEAD = 30, 400
+
+
+@dataclass(frozen=True)
+class FeedFile:
+    """A feed's answer to a GET. ``etag`` is known before the body is made."""
+
+    etag: str
+    changed: datetime
+    feed: Feed
+    school: School
+
+
+def addresses(actor: Membership) -> dict[str, str | None]:
+    """The https address of each of a person's feeds, None for one they have not made."""
+    found = feeds.of_person(actor.school_id, actor.person_id)
+    return {kind: _address(found[kind]) if kind in found else None for kind in KINDS}
+
+
+def renew(actor: Membership, kind: str) -> None:
+    """Make a feed, or give it a new address so that the old one leads nowhere."""
+    nonce = secrets.token_urlsafe(24)
+    values = {"nonce": nonce, "token_hash": _hash(_token(nonce)), "changed_at": clock.now()}
+    with transaction():
+        feed = feeds.of_person(actor.school_id, actor.person_id).get(kind)
+        if feed is None:
+            feed = Feed(school_id=actor.school_id, person_id=actor.person_id, kind=kind)
+            session.add(feed)
+        for name, value in values.items():
+            setattr(feed, name, value)
+
+
+def revoke(actor: Membership, kind: str) -> None:
+    with transaction():
+        feed = feeds.of_person(actor.school_id, actor.person_id).get(kind)
+        if feed is not None:
+            session.delete(feed)
+
+
+def open_feed(token: str) -> FeedFile | None:
+    """The feed behind a secret address, or None: one indexed read, nothing rendered."""
+    found = feeds.by_token_hash(_hash(token))
+    if found is None:
+        return None
+    feed, school = found
+    # The date takes part because cancelled meetings drop out, and days move on, without a change.
+    today = clock.today(school.timezone)
+    parts = (feed.id, feed.revision, feed.nonce, school.revision, today)
+    changed = max(feed.changed_at, clock.local_midnight(today, ZoneInfo(school.timezone)))
+    etag = sha256(repr(parts).encode()).hexdigest()[:32]
+    return FeedFile(etag=etag, changed=changed, feed=feed, school=school)
+
+
+def render(file: FeedFile) -> bytes:
+    """The feed's bytes: the same while nothing changed."""
+    address = _address(file.feed)
+    if file.feed.kind == "meetings":
+        return ical.feed(f"{file.school.name}: my visits", address, _events(file))
+    return ical.day_feed(f"{file.school.name}: school days", address, _days(file))
+
+
+def _events(file: FeedFile) -> list[ical.FeedEvent]:
+    since = clock.now() - KEEP_CANCELLED
+    return [
+        ical.FeedEvent(
+            uid=meeting.uid,
+            sequence=meeting.sequence,
+            changed=meeting.changed_at,
+            start=meeting.start_at,
+            end=meeting.end_at,
+            summary=letters.title(meeting, file.school),
+            description=letters.description(meeting),
+            location=meeting.room,
+            cancelled=meeting.state != "booked",
+        )
+        for meeting in meetings.for_feed(file.feed.person_id, file.school.id, since)
+    ]
+
+
+def _days(file: FeedFile) -> list[ical.FeedDay]:
+    calendar = schools.school_time(file.school).calendar
+    today = clock.today(file.school.timezone)
+    days = calendar.days(today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
+    return [
+        ical.FeedDay(_day_uid(file.school, day.date), day.date, words, file.feed.changed_at)
+        for day in days
+        if (words := day_words(day.cycle_day, day.reason, day.open))
+    ]
+
+
+def day_words(cycle_day: str | None, reason: str | None, is_open: bool) -> str:
+    """An all-day entry's title: the cycle day, or why there is no school; nothing at weekends."""
+    if not is_open:
+        names = {"holiday": "Holiday", "inset": "Staff day", "closure": "School closed"}
+        return names.get(reason or "", "")
+    extra = {"exam": "exams", "event": "event"}.get(reason or "", "")
+    return " · ".join(part for part in (cycle_day, extra) if part).replace("_", " ")
+
+
+def _day_uid(school: School, on: date) -> str:
+    return f"day-{on.isoformat()}-{sha256(f'{school.id}'.encode()).hexdigest()[:12]}@coachsched"
+
+
+def _address(feed: Feed) -> str:
+    return links.to_page(f"/feeds/{_token(feed.nonce)}.ics")
+
+
+def _token(nonce: str) -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    return urlsafe_b64encode(hmac.digest(key, f"feed {nonce}".encode(), "sha256")[:24]).decode()
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

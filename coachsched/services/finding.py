@@ -1,0 +1,138 @@
+"""Finding times: the slots of a partnership, for its page, its proposals and its moves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from coachsched.core.errors import NotFoundError
+from coachsched.core.slots import (
+    Choice,
+    Diary,
+    Slot,
+    Talk,
+    Visit,
+    bookable_dates,
+    find_plans,
+    find_slots,
+    rank,
+)
+from coachsched.core.walltime import meeting_utc
+from coachsched.services import access, clock
+from coachsched.store import diaries, meetings, partnerships, schools
+from coachsched.store.partnerships import Partnership
+from coachsched.store.people import Membership
+from coachsched.store.schools import SchoolTime
+
+LATE_DEBRIEF_DAYS = 21
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was looked for and found: slots of ``host`` for ``observers`` from first to last date."""
+
+    partnership: Partnership
+    time: SchoolTime
+    host: Membership
+    observers: tuple[Membership, ...]
+    diaries: dict[int, Diary]
+    first: date
+    last: date
+    slots: tuple[Slot, ...]
+    choices: tuple[Choice, ...]
+
+    @property
+    def people(self) -> tuple[Membership, ...]:
+        return (self.host, *self.observers)
+
+
+def find_times(actor: Membership, partnership_id: int, host_id: int | None = None) -> Search:
+    """The slots a member of the partnership may propose from today; raises NotFoundError."""
+    partnership = access.own_partnership(actor, partnership_id)
+    return search(partnership, actor, host_id)
+
+
+def search(
+    partnership: Partnership,
+    actor: Membership,
+    host_id: int | None = None,
+    *,
+    but_meetings: Collection[int] = (),
+    on: date | None = None,
+) -> Search:
+    """Slots in the time people are offered, or on one date; meetings about to be moved are no obstacle."""
+    time = schools.school_time(actor.school)
+    members = partnerships.member_rows(partnership)
+    host = _host(members, actor, partnership, host_id)
+    observers = tuple(member for member in members if member is not host)
+    today = clock.today(actor.school.timezone)
+    first, last = (on, on) if on else bookable_dates(time.calendar, time.rules, today)
+    found = diaries.diaries(
+        (host, *observers), clock.now(), but_meetings=but_meetings, but_partnership=partnership.id
+    )
+    slots = _still_ahead(
+        find_slots(time.calendar, time.timetable, time.rules, found[0], found[1:], first, last), time
+    )
+    return Search(
+        partnership=partnership,
+        time=time,
+        host=host,
+        observers=observers,
+        diaries={diary.person: diary for diary in found},
+        first=first,
+        last=last,
+        slots=tuple(slots),
+        choices=tuple(rank(slots, meetings.last_visit(host.person_id))),
+    )
+
+
+def _host(
+    members: Sequence[Membership], actor: Membership, partnership: Partnership, host_id: int | None
+) -> Membership:
+    """Whose lesson it is: the one asked for, else a partner the coach (or who asks) would visit."""
+    if host_id is not None:
+        named = next((member for member in members if member.person_id == host_id), None)
+        if named is None:
+            raise NotFoundError("That person is not in this partnership.")
+        return named
+    watcher = partnership.coach_id or actor.person_id
+    return next(member for member in members if member.person_id != watcher)
+
+
+def _still_ahead(slots: Sequence[Slot], time: SchoolTime) -> list[Slot]:
+    now = clock.now()
+    return [slot for slot in slots if instants(slot.visit, time)[0] > now]
+
+
+def instants(meeting: Visit | Talk, time: SchoolTime) -> tuple[datetime, datetime]:
+    """Start and end of a visit or talk in UTC."""
+    return meeting_utc(meeting.date, meeting.start, meeting.end, time.zone)
+
+
+def plan_for(found: Search, visit: Visit) -> Talk | None:
+    """The plan meeting nearest before a visit's day, within the dates searched (design 4)."""
+    plans = find_plans(
+        found.time.calendar,
+        found.time.timetable,
+        found.time.rules,
+        list(found.diaries.values()),
+        found.first,
+        found.last,
+    )
+    earlier = [plan for plan in plans if plan.date < visit.date]
+    return max(earlier, key=lambda plan: (not plan.on_offer, plan.date, -plan.start), default=None)
+
+
+def free_talks(actor: Membership, partnership: Partnership, kind: str = "debrief") -> list[Talk]:
+    """Times from tomorrow at which everybody is free for a debrief (or plan) of its own."""
+    time = schools.school_time(actor.school)
+    members = partnerships.member_rows(partnership)
+    found = diaries.diaries(members, clock.now(), but_partnership=partnership.id)
+    first = clock.today(actor.school.timezone) + timedelta(days=1)
+    last = first + timedelta(days=LATE_DEBRIEF_DAYS)
+    rules = time.rules
+    if kind == "debrief":
+        # A plan is any time at which all are free; only its length differs from a debrief's.
+        rules = replace(rules, plan_minutes=rules.debrief_minutes)
+    return find_plans(time.calendar, time.timetable, rules, found, first, last)

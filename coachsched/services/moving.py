@@ -1,0 +1,148 @@
+"""Moving a booked meeting, calling it off, and saying that it did not happen. By either partner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.slots import Talk, Visit
+from coachsched.services import access, booking, clock, letters
+from coachsched.services.finding import Search, free_talks, instants, search
+from coachsched.services.picks import Pick, look_up, talk_key
+from coachsched.services.proposals import SlotsGoneError
+from coachsched.services.unit import transaction
+from coachsched.store import history, meetings, schools, session
+from coachsched.store.meetings import Meeting
+from coachsched.store.people import Membership
+
+
+def new_times(actor: Membership, meeting: Meeting) -> Search:
+    """The slots a visit could move to, its own time and its debrief's counted as free."""
+    moved = [meeting, *meetings.linked(meeting)]
+    return search(meeting.partnership, actor, meeting.host_id, but_meetings=[meeting.id for meeting in moved])
+
+
+def new_talks(actor: Membership, meeting: Meeting) -> list[Talk]:
+    """The times a plan or debrief could move to: from tomorrow, a debrief after its visit, a plan before."""
+    visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
+    talks = free_talks(actor, meeting.partnership, kind=meeting.kind)
+    if visit is None or visit.state != "booked":
+        return talks
+    time = schools.school_time(actor.school)
+    if meeting.kind == "plan":
+        return [talk for talk in talks if talk.date < visit.date]
+    return [talk for talk in talks if instants(talk, time)[0] >= visit.end_at]
+
+
+def debrief_talks(actor: Membership, visit: Meeting) -> list[Talk]:
+    """The times for a debrief that a visit, held or still to come, does not have yet."""
+    time = schools.school_time(actor.school)
+    talks = free_talks(actor, visit.partnership)
+    return [talk for talk in talks if instants(talk, time)[0] >= visit.end_at]
+
+
+def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Meeting:
+    """Move a visit, and with it its debrief, to the one slot picked.
+
+    Raises InputError unless one is picked, SlotsGoneError, ConflictError.
+    """
+    if len(picks) != 1:
+        raise InputError(Problem("times", f"{len(picks)} are picked.", "Pick the one time you want."))
+    with transaction():
+        visit = _ahead(actor, meeting_id)
+        found = new_times(actor, visit)
+        chosen, gone = look_up(found.slots, picks)
+        if gone:
+            raise SlotsGoneError(gone)
+        debrief = next((other for other in meetings.linked(visit) if other.kind == "debrief"), None)
+        # Both leave their old places before either takes its new one, or they might meet themselves.
+        booking.set_active([visit, *([debrief] if debrief else [])], False)
+        _move(actor, visit, chosen[0].visit)
+        if chosen[0].debrief and debrief:
+            _move(actor, debrief, chosen[0].debrief)
+        elif chosen[0].debrief:
+            booking.book_debrief(actor, visit, chosen[0].debrief)
+        elif debrief:
+            booking.call_off(debrief, actor.school)
+        booking.touch(actor, visit.partnership)
+    return visit
+
+
+def move_talk(actor: Membership, meeting_id: int, key: str) -> Meeting:
+    """Move a plan or debrief alone. Raises SlotsGoneError, ConflictError."""
+    with transaction():
+        meeting = _ahead(actor, meeting_id)
+        talk = _talk(new_talks(actor, meeting), key)
+        booking.set_active([meeting], False)
+        _move(actor, meeting, talk)
+        booking.touch(actor, meeting.partnership)
+    return meeting
+
+
+def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
+    """Book the debrief a held visit still wants."""
+    with transaction():
+        visit = access.own_meeting(actor, visit_id, lock=True)
+        if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
+            raise ConflictError("This visit has its debrief already.")
+        talk = _talk(debrief_talks(actor, visit), key)
+        return booking.book_debrief(actor, visit, talk)
+
+
+def cancel(actor: Membership, meeting_id: int) -> Meeting:
+    """Call a meeting off, a visit together with its plan and debrief. Nobody is asked why."""
+    with transaction():
+        meeting = _ahead(actor, meeting_id)
+        together = [meeting, *(meetings.linked(meeting) if meeting.kind == "visit" else [])]
+        for one in together:
+            if one.start_at > clock.now():
+                booking.call_off(one, actor.school)
+        booking.touch(actor, meeting.partnership)
+    return meeting
+
+
+def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
+    """Say that a meeting whose time has passed was not held (design 6)."""
+    with transaction():
+        meeting = access.own_meeting(actor, meeting_id, lock=True)
+        if meeting.state != "booked" or meeting.end_at > clock.now():
+            raise ConflictError("Only a meeting that has passed can be marked so.")
+        meeting.state, meeting.changed_at = "not_held", clock.now()
+        booking.set_active([meeting], False)
+        history.record(meeting.partnership_id, meeting.date, "not_held", ref=meeting.id)
+        booking.touch(actor, meeting.partnership)
+    return meeting
+
+
+def _ahead(actor: Membership, meeting_id: int) -> Meeting:
+    meeting = access.own_meeting(actor, meeting_id, lock=True)
+    if meeting.state != "booked":
+        raise ConflictError("This meeting has been called off already.")
+    if meeting.start_at <= clock.now():
+        raise ConflictError("This meeting has begun already.")
+    return meeting
+
+
+def _talk(talks: list[Talk], key: str) -> Talk:
+    if not key:
+        raise InputError(Problem("times", "none is picked yet.", "Pick the time you want."))
+    found = next((talk for talk in talks if talk_key(talk) == key), None)
+    if found is None:
+        raise SlotsGoneError([])
+    return found
+
+
+def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
+    start, end = instants(to, schools.school_time(actor.school))
+    meeting.date, meeting.period, meeting.start_at, meeting.end_at = to.date, to.period, start, end
+    if isinstance(to, Visit):
+        meeting.klass, meeting.subject, meeting.room = to.klass, to.subject, to.room
+    for row in meeting.bookings:
+        row.start_at, row.end_at, row.active, row.partstat = start, end, True, "NEEDS-ACTION"
+    meeting.new_time = ""
+    booking.revise(meeting)
+    session.flush()
+    today = clock.today(actor.school.timezone)
+    history.record(meeting.partnership_id, today, "moved", until=to.date, ref=meeting.id)
+    letters.invite(meeting, actor.school)
+    booking.strike_out(meeting)

@@ -1,0 +1,115 @@
+"""Making a partnership, and everything its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from coachsched.core.cycle import Stage, Step, next_step, stages
+from coachsched.core.errors import InputError, Problem
+from coachsched.services import access, clock, standings
+from coachsched.services.standings import Line
+from coachsched.services.unit import transaction
+from coachsched.store import history, meetings, partnerships, people, proposals, session
+from coachsched.store.meetings import Meeting
+from coachsched.store.partnerships import Partnership, PartnershipMember
+from coachsched.store.people import Membership, School
+from coachsched.store.proposals import Proposal
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A partnership as its own partners see it. ``line`` is what their coordinator sees."""
+
+    partnership: Partnership
+    others: tuple[Membership, ...]
+    me: Membership
+    line: Line
+    step: Step
+    stages: tuple[Stage, ...]
+    proposal: Proposal | None
+    ahead: tuple[Meeting, ...]
+    past: tuple[Meeting, ...]
+
+
+def create(
+    school: School, emails: Sequence[str], coach: str | None = None, began: date | None = None
+) -> Partnership:
+    """A partnership of two or more people of the school; raises InputError, also for one that exists."""
+    with transaction():
+        members = [_member(school, email) for email in emails]
+        if len({member.person_id for member in members}) < max(2, len(members)):
+            raise InputError(Problem("partnership", "it needs different people.", "Name at least two."))
+        ids = [member.person_id for member in members]
+        if partnerships.with_people(school, ids):
+            raise InputError(Problem(" and ".join(emails), "they are partners already."))
+        partnership = Partnership(
+            school_id=school.id,
+            coach_id=_coach(members, coach),
+            created_at=clock.now(),
+            members=[PartnershipMember(person_id=one, position=number) for number, one in enumerate(ids)],
+        )
+        session.add(partnership)
+        session.flush()
+        history.record(partnership.id, began or clock.today(school.timezone), "began")
+    return partnership
+
+
+def overview(actor: Membership, partnership_id: int) -> Overview:
+    """What a partner's page of the partnership shows; raises NotFoundError for everybody else."""
+    return _overview(actor, access.own_partnership(actor, partnership_id))
+
+
+def mine(actor: Membership) -> list[Overview]:
+    """The actor's partnerships, those that wait for their answer first."""
+    found = [_overview(actor, one) for one in partnerships.of_person(actor.school, actor.person_id)]
+    urgency = ("answer", "debrief", "visit", "again", "meeting", "wait", "resume", "finished")
+    return sorted(found, key=lambda overview: urgency.index(overview.step.code))
+
+
+def _overview(actor: Membership, partnership: Partnership) -> Overview:
+    today = clock.today(actor.school.timezone)
+    line = standings.of_partnership(actor.school, partnership, today)
+    assert line is not None, "a partnership is made with the day it began"
+    proposal = proposals.open_of(partnership.id)
+    now = clock.now()
+    booked = meetings.of_partnership(partnership.id)
+    return Overview(
+        partnership=partnership,
+        others=tuple(
+            member for member in partnerships.member_rows(partnership) if member.person_id != actor.person_id
+        ),
+        me=actor,
+        line=line,
+        step=next_step(line.events, today, line.standing, _waiting_for(actor, proposal)),
+        stages=stages(line.events, today),
+        proposal=proposal,
+        ahead=tuple(one for one in booked if one.state == "booked" and one.end_at > now),
+        past=tuple(one for one in reversed(booked) if one.state == "booked" and one.end_at <= now),
+    )
+
+
+def _waiting_for(actor: Membership, proposal: Proposal | None) -> Literal["me", "them"] | None:
+    if proposal is None:
+        return None
+    return "them" if proposal.proposer_id == actor.person_id else "me"
+
+
+def _member(school: School, email: str) -> Membership:
+    member = people.member_by_email(school, email)
+    if member is None:
+        remedy = "Check the spelling, or import the people first."
+        raise InputError(Problem(email, f"nobody at {school.name} has this address.", remedy))
+    return member
+
+
+def _coach(members: Sequence[Membership], email: str | None) -> int | None:
+    if email is None:
+        return None
+    wanted = email.strip().casefold()
+    for member in members:
+        if member.person.email == wanted:
+            return member.person_id
+    raise InputError(Problem(email, "the coach is not one of the partners.", "Name one of them."))

@@ -1,0 +1,63 @@
+"""How a chosen slot travels through a form: short keys that are looked up again, never trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+from coachsched.core.slots import Slot, Talk, Visit, best_debrief
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A visit and the debrief wanted after it, as keys."""
+
+    visit: str
+    debrief: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A pick that was found among the slots."""
+
+    visit: Visit
+    debrief: Talk | None
+
+
+def visit_key(visit: Visit) -> str:
+    """Two lessons of a host may start together (a double booking): the class tells them apart."""
+    lesson = crc32("\x1f".join((visit.klass, visit.subject, visit.room)).encode())
+    return f"{_start(visit.date, visit.start)}.{lesson:08x}"
+
+
+def talk_key(talk: Talk) -> str:
+    return _start(talk.date, talk.start)
+
+
+def _start(on: date, minute: int) -> str:
+    return f"{on.isoformat()}T{minute // 60:02d}{minute % 60:02d}"
+
+
+def look_up(slots: Sequence[Slot], picks: Sequence[Pick]) -> tuple[list[Chosen], list[Pick]]:
+    """The picks that are slots now, and those that are gone. Without a debrief key the first that is
+    not on offer elsewhere is meant."""
+    by_key = {visit_key(slot.visit): slot for slot in slots}
+    chosen, gone = [], []
+    for pick in picks:
+        found = _chosen(by_key.get(pick.visit), pick.debrief)
+        if found:
+            chosen.append(found)
+        else:
+            gone.append(pick)
+    return chosen, gone
+
+
+def _chosen(slot: Slot | None, debrief: str) -> Chosen | None:
+    if slot is None:
+        return None
+    if not debrief:
+        return Chosen(slot.visit, best_debrief(slot))
+    talk = next((talk for talk in slot.debriefs if talk_key(talk) == debrief), None)
+    return Chosen(slot.visit, talk) if talk else None

@@ -1,0 +1,193 @@
+"""Proposing, accepting, answering with other times, and saying not now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.services import access, booking, clock, letters
+from coachsched.services.finding import Search, instants, plan_for, search
+from coachsched.services.picks import Chosen, Pick, look_up
+from coachsched.services.unit import transaction
+from coachsched.store import history, proposals, session
+from coachsched.store.meetings import Meeting
+from coachsched.store.people import Membership
+from coachsched.store.proposals import Option, OptionTime, Proposal
+
+MOST_OPTIONS = 5
+LONGEST_FOCUS = 300
+
+
+class SlotsGoneError(ConflictError):
+    """Some picked times are no longer possible; ``gone`` are their keys."""
+
+    def __init__(self, gone: Sequence[Pick]) -> None:
+        self.gone = gone
+        super().__init__("A time you picked has just been taken. Your other picks are still here.")
+
+
+def send(
+    actor: Membership,
+    partnership_id: int,
+    host_id: int,
+    picks: Sequence[Pick],
+    focus: str = "",
+    with_plan: bool = False,
+) -> Proposal:
+    """Propose one to five slots to the partners; an open proposal is replaced.
+
+    Raises InputError for no or too many picks, SlotsGoneError when a pick is no slot any more.
+    """
+    _check(picks, focus)
+    with transaction():
+        partnership = access.own_partnership(actor, partnership_id)
+        found = search(partnership, actor, host_id)
+        chosen, gone = look_up(found.slots, picks)
+        if gone:
+            raise SlotsGoneError(gone)
+        now = clock.now()
+        answered = _replace_open(partnership_id, now)
+        proposal = _proposal(actor, found, chosen, focus, with_plan, now)
+        proposal.answers_id = answered.id if answered and answered.proposer_id != actor.person_id else None
+        session.add(proposal)
+        session.flush()
+        last = max(choice.visit.date for choice in chosen)
+        history.record(partnership_id, clock.today(actor.school.timezone), "proposed", until=last)
+        letters.propose(proposal, found)
+    return proposal
+
+
+def counter(
+    actor: Membership,
+    proposal_id: int,
+    host_id: int,
+    picks: Sequence[Pick],
+    focus: str = "",
+    with_plan: bool = False,
+) -> Proposal:
+    """Answer an open proposal with other times. Raises ConflictError when it is open no longer."""
+    proposal = _open_for_answer(actor, proposal_id)
+    return send(actor, proposal.partnership_id, host_id, picks, focus, with_plan)
+
+
+def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]:
+    """Book an option's meetings, all or none, and invite everybody.
+
+    Raises ConflictError when the proposal was answered, the time is taken or no longer works.
+    """
+    with transaction():
+        proposal = _open_for_answer(actor, proposal_id, lock=True)
+        option = next((option for option in proposal.options if option.id == option_id), None)
+        if option is None:
+            raise InputError(Problem("option", "it is not one of this proposal.", "Choose one shown."))
+        _check_still_works(actor, proposal, option)
+        proposal.state, proposal.answered_at = "accepted", clock.now()
+        return booking.book(actor, proposal, option)
+
+
+def turn_down(actor: Membership, proposal_id: int, until: date | None = None) -> Proposal:
+    """Say not now, without blame; with a date the partnership rests until then."""
+    today = clock.today(actor.school.timezone)
+    if until is not None and until <= today:
+        raise InputError(Problem("until", "that day has passed.", "Choose a day after today."))
+    with transaction():
+        proposal = _open_for_answer(actor, proposal_id, lock=True)
+        proposal.state, proposal.answered_at = "turned_down", clock.now()
+        history.record(proposal.partnership_id, today, "turned_down")
+        if until is not None:
+            history.record(proposal.partnership_id, today, "paused", until=until)
+        letters.not_now(proposal, actor, until)
+    return proposal
+
+
+def withdraw(actor: Membership, proposal_id: int) -> Proposal:
+    """Take one's own open proposal back."""
+    with transaction():
+        proposal = access.own_proposal(actor, proposal_id, lock=True)
+        if proposal.state != "open" or proposal.proposer_id != actor.person_id:
+            raise ConflictError("This proposal is no longer yours to take back.")
+        proposal.state, proposal.answered_at = "withdrawn", clock.now()
+        history.record(proposal.partnership_id, clock.today(actor.school.timezone), "withdrawn")
+    return proposal
+
+
+def _check(picks: Sequence[Pick], focus: str) -> None:
+    problems = []
+    if not picks:
+        problems.append(Problem("times", "none is picked yet.", "Pick at least one time to send."))
+    if len(picks) > MOST_OPTIONS:
+        problems.append(Problem("times", f"{len(picks)} are picked.", f"Send at most {MOST_OPTIONS}."))
+    if len(focus) > LONGEST_FOCUS:
+        problems.append(Problem("focus", "it is too long.", f"Use at most {LONGEST_FOCUS} characters."))
+    if problems:
+        raise InputError(problems)
+
+
+def _open_for_answer(actor: Membership, proposal_id: int, *, lock: bool = False) -> Proposal:
+    """An open proposal of somebody else in one's own partnership."""
+    proposal = access.own_proposal(actor, proposal_id, lock=lock)
+    if proposal.state != "open":
+        raise ConflictError("This proposal has been answered already.")
+    if proposal.proposer_id == actor.person_id:
+        raise ConflictError("You sent this proposal; the answer is your partner's.")
+    return proposal
+
+
+def _replace_open(partnership_id: int, now: datetime) -> Proposal | None:
+    found = proposals.open_of(partnership_id)
+    if found:
+        found.state, found.answered_at = "replaced", now
+        # The partial unique index sees the old one open until this is written.
+        session.flush()
+    return found
+
+
+def _proposal(
+    actor: Membership, found: Search, chosen: Sequence[Chosen], focus: str, with_plan: bool, now: datetime
+) -> Proposal:
+    ordered = sorted(chosen, key=lambda choice: (choice.visit.date, choice.visit.start))
+    return Proposal(
+        partnership_id=found.partnership.id,
+        proposer_id=actor.person_id,
+        host_id=found.host.person_id,
+        focus=focus.strip(),
+        sent_at=now,
+        options=[_option(number, choice, found, with_plan) for number, choice in enumerate(ordered)],
+    )
+
+
+def _option(position: int, choice: Chosen, found: Search, with_plan: bool) -> Option:
+    plan = plan_for(found, choice.visit) if with_plan else None
+    meetings = {"plan": plan, "visit": choice.visit, "debrief": choice.debrief}
+    visit = choice.visit
+    return Option(
+        position=position,
+        klass=visit.klass,
+        subject=visit.subject,
+        room=visit.room,
+        times=[_time(kind, meeting, found) for kind, meeting in meetings.items() if meeting],
+    )
+
+
+def _time(kind: str, meeting, found: Search) -> OptionTime:  # type: ignore[no-untyped-def]
+    start, end = instants(meeting, found.time)
+    return OptionTime(kind=kind, date=meeting.date, period=meeting.period, start_at=start, end_at=end)
+
+
+def _check_still_works(actor: Membership, proposal: Proposal, option: Option) -> None:
+    visit = proposals.time_of(option, "visit")
+    if option.taken or visit is None or visit.start_at <= clock.now():
+        raise ConflictError("That time has gone. Please choose another.")
+    found = search(proposal.partnership, actor, proposal.host_id, on=visit.date)
+    if not any(_same(slot, option, found) for slot in found.slots):
+        raise ConflictError("That time no longer works for both of you. Please choose another.")
+
+
+def _same(slot, option: Option, found: Search) -> bool:  # type: ignore[no-untyped-def]
+    """Whether the slot still is what the option offers, its debrief included."""
+    wanted = {time.kind: (time.start_at, time.end_at) for time in option.times}
+    if instants(slot.visit, found.time) != wanted["visit"] or slot.visit.klass != option.klass:
+        return False
+    talks = [instants(talk, found.time) for talk in slot.debriefs]
+    return "debrief" not in wanted or wanted["debrief"] in talks
