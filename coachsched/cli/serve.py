@@ -64,8 +64,8 @@ def _check(host: str, port: int, is_demo: bool) -> None:
 def _say_where(address: str, is_demo: bool) -> None:
     click.echo(f"\n  coachsched is at {address}\n")
     if is_demo:
-        click.echo("  Sign in as coach@demo.test, partner@demo.test, coordinator@demo.test,")
-        click.echo("  principal@demo.test, cover@demo.test or admin@demo.test; the password is demo.")
+        click.echo("  Sign in as coach, partner, third, coordinator, principal, cover or admin,")
+        click.echo("  each @demo.test; the password is demo.")
         click.echo(f"  The mail it would send: {address}/demo/mail\n")
     click.echo("  Stop with Ctrl-C.")
 

@@ -1,9 +1,13 @@
-"""The one history of a partnership: its rows, and what they amount to by a day (design 6 and 11.8)."""
+"""The one history of a partnership: its rows, and what they amount to by a day (design 6 and 11.8).
+
+Rows are named tuples, since a board makes a hundred thousand of them at once.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 CALLED_OFF = "called_off"
 PROPOSED = "proposed"
@@ -11,8 +15,7 @@ VISITS = frozenset({"visit", "visit_only"})
 IN_CYCLE_ORDER = {"plan": 0, "visit": 1, "visit_only": 1, "debrief": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One row of the history; ``what`` is a word of design 11.8.
 
     Besides those: ``plan_booked`` and ``plan``, ``visit_only_booked`` (a visit that wants no
@@ -28,8 +31,7 @@ class Event:
     ref: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(NamedTuple):
     """A meeting ahead; ``kind`` is plan, visit, visit_only or debrief."""
 
     kind: str
@@ -37,8 +39,7 @@ class Booking:
     ref: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """Something that happened: a meeting held (its kind, or informal), a proposal, a calling-off."""
 
     kind: str
@@ -46,8 +47,7 @@ class Thing:
     ref: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A proposal nobody has answered, with the date of its last option."""
 
     sent: dt.date

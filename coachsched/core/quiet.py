@@ -9,7 +9,7 @@ from datetime import date
 from coachsched.core.history import CALLED_OFF, PROPOSED, Event, Past
 from coachsched.core.replay import replay
 
-__all__ = ["Event", "Limits", "Standing", "standing"]
+__all__ = ["Event", "Limits", "Standing", "standing", "standing_of"]
 
 CLOSING = frozenset({"debrief", "visit_only", "informal", "plan"})
 
@@ -53,8 +53,13 @@ def standing(
     ``n(after, to)`` counts the school days after a date up to and including another.
     """
     past = replay(events, on)
-    if past is None:
-        return None
+    return standing_of(past, on, n, limits) if past else None
+
+
+def standing_of(
+    past: Past, on: date, n: Callable[[date, date], int], limits: Limits = USUAL
+) -> Standing:
+    """The same of a history already replayed up to ``on``."""
     settled = _settled(past)
     if settled is not None:
         return settled

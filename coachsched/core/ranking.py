@@ -55,5 +55,5 @@ def _soonness(debrief: Talk | None) -> str:
 def _rank_key(choice: Choice, last_visited: date | None) -> tuple[object, ...]:
     visit, debrief = choice.slot.visit, choice.debrief
     lately = last_visited is not None and abs((visit.date - last_visited).days) < LATELY_DAYS
-    soon = (debrief.days_later, debrief.start) if debrief else (0, 0)
-    return (debrief is None, "on_offer" in choice.reasons, *soon, lately, visit.date, visit.start)
+    days_later = debrief.days_later if debrief else 0
+    return (debrief is None, "on_offer" in choice.reasons, days_later, lately, visit.date, visit.start)

@@ -41,10 +41,10 @@ def test_best_first():
     assert order(*best_first) == list(best_first)
 
 
-def test_of_two_debriefs_on_the_same_day_the_earlier_one_is_better():
-    early = Slot(replace(LESSON, date=FRI), (Talk(FRI, 700, 720, "4"),))
-    late = Slot(LESSON, (Talk(MON, 800, 820, "Lunch"),))
-    assert order(early, late) == [early, late]
+def test_of_two_slots_with_a_debrief_the_same_day_the_earlier_date_is_better():
+    soon = Slot(LESSON, (Talk(MON, 800, 820, "Lunch"),))
+    late = Slot(replace(LESSON, date=FRI), (Talk(FRI, 700, 720, "4"),))
+    assert order(late, soon) == [soon, late]
 
 
 def test_equal_slots_keep_the_order_they_came_in():
