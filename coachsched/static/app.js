@@ -1,0 +1,63 @@
+/* Comforts only: every page works without this file. */
+"use strict";
+
+const COPIED_FOR_MS = 2000;
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form?.closest("form[data-picks]");
+  if (form) changed(form, event.target);
+});
+
+document.addEventListener("DOMContentLoaded", countAll);
+document.addEventListener("htmx:after:swap", countAll);
+window.addEventListener("pageshow", countAll);
+
+/* data-copy names the field by its id; without clipboard permission the text is selected instead. */
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  const label = button.textContent;
+  try {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = "Copied";
+  } catch {
+    field.select();
+    button.textContent = "Press Ctrl+C";
+  }
+  setTimeout(() => { button.textContent = label; }, COPIED_FOR_MS);
+}
+
+function countAll() {
+  document.querySelectorAll("form[data-picks]").forEach((form) => count(form));
+}
+
+/* A time may be ticked on its card and in the week: both boxes are one pick. */
+function changed(form, input) {
+  if (input.name !== "pick") return;
+  const limit = Number(form.dataset.picks);
+  const tooMany = input.checked && picked(form).size > limit;
+  if (tooMany) input.checked = false;
+  boxes(form).filter((box) => box.value === input.value).forEach((box) => { box.checked = input.checked; });
+  count(form, tooMany ? `${limit} is the most you can send. Untick one first.` : "");
+}
+
+function boxes(form) {
+  return [...form.querySelectorAll("input[name=pick]")];
+}
+
+function picked(form) {
+  return new Set(boxes(form).filter((box) => box.checked).map((box) => box.value));
+}
+
+function count(form, warning = "") {
+  const number = picked(form).size;
+  const note = form.querySelector("[data-picks-note]");
+  const send = form.querySelector("[data-picks-send]");
+  if (note) note.textContent = warning || `${number} of ${form.dataset.picks} picked`;
+  if (send && number) send.textContent = number === 1 ? send.dataset.one : send.dataset.many.replace("#", number);
+  else if (send) send.textContent = send.dataset.none;
+}
