@@ -55,7 +55,7 @@ def told(command: Command) -> Command:
         except BusyError:
             raise click.ClickException("The database is busy. Please try again.") from None
         except (OperationalError, ProgrammingError) as error:
-            if _no_tables(error):
+            if no_tables(error):
                 message = "The database has no tables yet. Run `flask db upgrade` first."
                 raise click.ClickException(message) from None
             raise
@@ -100,6 +100,6 @@ def _known(found: list[School]) -> str:
     return "Known: " + ", ".join(school.name for school in found) + "." if found else ""
 
 
-def _no_tables(error: Exception) -> bool:
+def no_tables(error: Exception) -> bool:
     words = str(error)
     return "no such table" in words or "does not exist" in words

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
-import threading
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 import click
+from sqlalchemy.exc import OperationalError
 
-from coachsched.cli.common import told
+from coachsched.cli.common import no_tables, told
 from coachsched.services import clock, outbox
+from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
 
@@ -30,14 +33,40 @@ def send() -> None:
 @told
 def worker() -> None:
     """Deliver the outbox for ever; SIGTERM lets it finish the message at hand."""
-    stopped = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopped.set())
-    while not stopped.is_set():
-        sent, failed = outbox.deliver_due(clock.real, stopped.is_set)
+    stopped = Stopped()
+
+    def pause(seconds: float) -> None:
+        click.echo("The database is away or busy; trying again.", err=True)
+        stopped.wait(seconds)
+
+    while not stopped():
+        try:
+            sent, failed = outbox.deliver_due(clock.real, stopped, pause)
+        except (BusyError, OperationalError) as error:
+            if no_tables(error):
+                raise
+            pause(POLL_SECONDS)
+            continue
         if sent or failed:
             click.echo(f"{sent} sent, {failed} not sent.")
         stopped.wait(POLL_SECONDS)
+
+
+class Stopped:
+    """Whether SIGTERM or Ctrl-C has come. A queue, since an Event may not be set in a signal handler."""
+
+    def __init__(self) -> None:
+        self._told: SimpleQueue[None] = SimpleQueue()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: self._told.put(None))
+
+    def __call__(self) -> bool:
+        return not self._told.empty()
+
+    def wait(self, seconds: float) -> None:
+        """Until the signal comes, at most so many seconds."""
+        with suppress(Empty):
+            self._told.put(self._told.get(timeout=seconds))
 
 
 COMMANDS = [mail, worker]

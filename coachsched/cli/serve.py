@@ -18,6 +18,9 @@ from coachsched.core.errors import InputError, Problem
 from coachsched.services import demo
 from coachsched.store import schools
 
+STOPS_WITHIN = 15
+# More threads than cores only wait for each other; two keep a slow request from holding up the next.
+THREADS = 2
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -34,13 +37,16 @@ def serve(host: str, port: int, workers: int) -> None:
     if settings.demo and not schools.all_schools():
         click.echo("Loading the demo school ...")
         demo.load()
-    _say_where(settings.base_url, settings.demo)
+    # Links in mails begin with the address that is served, unless another one is set.
+    os.environ.setdefault("COACHSCHED_BASE_URL", f"http://{host}:{port}")
+    _say_where(os.environ["COACHSCHED_BASE_URL"], settings.demo)
     _run_together(
         [sys.executable, "-m", "flask", "--app", "app", "worker"],
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
             *("--port", str(port), "--workers", str(workers), "--log-level", "warning"),
-            *("--workers-kill-timeout", "5", "app:app"),
+            *("--blocking-threads", str(THREADS), "--workers-kill-timeout", "5"),
+            "app:app",
         ],
     )
 
@@ -83,4 +89,7 @@ def _run_together(*commands: Sequence[str]) -> None:
     os.wait()
     stop()
     for program in running:
-        program.wait()
+        try:
+            program.wait(timeout=STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            program.kill()

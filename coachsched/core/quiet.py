@@ -56,9 +56,7 @@ def standing(
     return standing_of(past, on, n, limits) if past else None
 
 
-def standing_of(
-    past: Past, on: date, n: Callable[[date, date], int], limits: Limits = USUAL
-) -> Standing:
+def standing_of(past: Past, on: date, n: Callable[[date, date], int], limits: Limits = USUAL) -> Standing:
     """The same of a history already replayed up to ``on``."""
     settled = _settled(past)
     if settled is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import current_app
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class Words:
 
 def render(name: str, **context: object) -> Words:
     """The words of ``templates/mail/NAME.txt`` and ``.html``."""
-    subject, _, text = render_template(f"mail/{name}.txt", **context).strip().partition("\n")
-    html = render_template(f"mail/{name}.html", subject=subject.strip(), **context)
+    # Commands write mails too, so nothing of what pages know of their request takes part.
+    templates = current_app.jinja_env
+    subject, _, text = templates.get_template(f"mail/{name}.txt").render(context).strip().partition("\n")
+    html = templates.get_template(f"mail/{name}.html").render(context, subject=subject.strip())
     return Words(subject.strip(), text.strip() + "\n", html)

@@ -26,12 +26,11 @@ DAYS_BACK, DAYS_AHEAD = 30, 400
 
 @dataclass(frozen=True)
 class FeedFile:
-    """A feed's answer to a GET. ``etag`` is known before the body is made."""
+    """A feed's answer to a GET, known before its bytes are made."""
 
     etag: str
     changed: datetime
-    feed: Feed
-    school: School
+    token_hash: str
 
 
 def addresses(actor: Membership) -> dict[str, str | None]:
@@ -62,27 +61,32 @@ def revoke(actor: Membership, kind: str) -> None:
 
 def open_feed(token: str) -> FeedFile | None:
     """The feed behind a secret address, or None: one indexed read, nothing rendered."""
-    found = feeds.by_token_hash(_hash(token))
+    token_hash = _hash(token)
+    state = feeds.state(token_hash)
+    if state is None:
+        return None
+    # The date takes part because cancelled meetings drop out, and days move on, without a change.
+    today = clock.today(state.timezone)
+    parts = (state.id, state.revision, state.nonce, state.school_revision, today)
+    return FeedFile(
+        etag=sha256(repr(parts).encode()).hexdigest()[:32],
+        changed=max(state.changed_at, clock.local_midnight(today, ZoneInfo(state.timezone))),
+        token_hash=token_hash,
+    )
+
+
+def render(file: FeedFile) -> bytes | None:
+    """The feed's bytes, the same while nothing changed; None where it was revoked this moment."""
+    found = feeds.by_token_hash(file.token_hash)
     if found is None:
         return None
     feed, school = found
-    # The date takes part because cancelled meetings drop out, and days move on, without a change.
-    today = clock.today(school.timezone)
-    parts = (feed.id, feed.revision, feed.nonce, school.revision, today)
-    changed = max(feed.changed_at, clock.local_midnight(today, ZoneInfo(school.timezone)))
-    etag = sha256(repr(parts).encode()).hexdigest()[:32]
-    return FeedFile(etag=etag, changed=changed, feed=feed, school=school)
+    if feed.kind == "meetings":
+        return ical.feed(f"{school.name}: my visits", _address(feed), _events(feed, school))
+    return ical.day_feed(f"{school.name}: school days", _address(feed), _days(feed, school))
 
 
-def render(file: FeedFile) -> bytes:
-    """The feed's bytes: the same while nothing changed."""
-    address = _address(file.feed)
-    if file.feed.kind == "meetings":
-        return ical.feed(f"{file.school.name}: my visits", address, _events(file))
-    return ical.day_feed(f"{file.school.name}: school days", address, _days(file))
-
-
-def _events(file: FeedFile) -> list[ical.FeedEvent]:
+def _events(feed: Feed, school: School) -> list[ical.FeedEvent]:
     since = clock.now() - KEEP_CANCELLED
     return [
         ical.FeedEvent(
@@ -91,21 +95,21 @@ def _events(file: FeedFile) -> list[ical.FeedEvent]:
             changed=meeting.changed_at,
             start=meeting.start_at,
             end=meeting.end_at,
-            summary=letters.title(meeting, file.school),
+            summary=letters.title(meeting, school),
             description=letters.description(meeting),
             location=meeting.room,
             cancelled=meeting.state != "booked",
         )
-        for meeting in meetings.for_feed(file.feed.person_id, file.school.id, since)
+        for meeting in meetings.for_feed(feed.person_id, school.id, since)
     ]
 
 
-def _days(file: FeedFile) -> list[ical.FeedDay]:
-    calendar = schools.school_time(file.school).calendar
-    today = clock.today(file.school.timezone)
+def _days(feed: Feed, school: School) -> list[ical.FeedDay]:
+    calendar = schools.school_time(school).calendar
+    today = clock.today(school.timezone)
     days = calendar.days(today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD))
     return [
-        ical.FeedDay(_day_uid(file.school, day.date), day.date, words, file.feed.changed_at)
+        ical.FeedDay(_day_uid(school, day.date), day.date, words, feed.changed_at)
         for day in days
         if (words := day_words(day.cycle_day, day.reason, day.open))
     ]

@@ -110,6 +110,12 @@ def instants(meeting: Visit | Talk, time: SchoolTime) -> tuple[datetime, datetim
     return meeting_utc(meeting.date, meeting.start, meeting.end, time.zone)
 
 
+def plans_on(found: Search, on: date) -> list[Talk]:
+    """The plan meetings possible for everybody on a date."""
+    time, people = found.time, list(found.diaries.values())
+    return find_plans(time.calendar, time.timetable, time.rules, people, on, on)
+
+
 def plan_for(found: Search, visit: Visit) -> Talk | None:
     """The plan meeting nearest before a visit's day, within the dates searched (design 4)."""
     plans = find_plans(
@@ -124,12 +130,15 @@ def plan_for(found: Search, visit: Visit) -> Talk | None:
     return max(earlier, key=lambda plan: (not plan.on_offer, plan.date, -plan.start), default=None)
 
 
-def free_talks(actor: Membership, partnership: Partnership, kind: str = "debrief") -> list[Talk]:
-    """Times from tomorrow at which everybody is free for a debrief (or plan) of its own."""
+def free_talks(
+    actor: Membership, partnership: Partnership, kind: str = "debrief", after: date | None = None
+) -> list[Talk]:
+    """Times from tomorrow, or a later date, at which everybody is free for a debrief (or plan) of its own."""
     time = schools.school_time(actor.school)
     members = partnerships.member_rows(partnership)
     found = diaries.diaries(members, clock.now(), but_partnership=partnership.id)
-    first = clock.today(actor.school.timezone) + timedelta(days=1)
+    tomorrow = clock.today(actor.school.timezone) + timedelta(days=1)
+    first = max(tomorrow, after) if after else tomorrow
     last = first + timedelta(days=LATE_DEBRIEF_DAYS)
     rules = time.rules
     if kind == "debrief":

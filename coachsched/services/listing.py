@@ -34,7 +34,7 @@ def standings(school: School, on: date | None = None) -> list[dict[str, Any]]:
     lines = standings_.of_school(school, on or clock.today(school.timezone))
     return [
         {
-            "partnership": line.partnership.id,
+            "partnership": line.id,
             "people": list(line.emails),
             "state": line.standing.state,
             "reason": line.standing.reason,

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.slots import Talk, Visit
 from coachsched.services import access, booking, clock, letters
-from coachsched.services.finding import Search, free_talks, instants, search
+from coachsched.services.finding import Search, free_talks, instants, plan_for, search
 from coachsched.services.picks import Pick, look_up, talk_key
 from coachsched.services.proposals import SlotsGoneError
 from coachsched.services.unit import transaction
-from coachsched.store import history, meetings, schools, session
+from coachsched.store import history, meetings, people, schools, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 
@@ -25,19 +25,18 @@ def new_times(actor: Membership, meeting: Meeting) -> Search:
 def new_talks(actor: Membership, meeting: Meeting) -> list[Talk]:
     """The times a plan or debrief could move to: from tomorrow, a debrief after its visit, a plan before."""
     visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
-    talks = free_talks(actor, meeting.partnership, kind=meeting.kind)
     if visit is None or visit.state != "booked":
-        return talks
-    time = schools.school_time(actor.school)
+        return free_talks(actor, meeting.partnership, kind=meeting.kind)
     if meeting.kind == "plan":
+        talks = free_talks(actor, meeting.partnership, kind="plan")
         return [talk for talk in talks if talk.date < visit.date]
-    return [talk for talk in talks if instants(talk, time)[0] >= visit.end_at]
+    return debrief_talks(actor, visit)
 
 
 def debrief_talks(actor: Membership, visit: Meeting) -> list[Talk]:
-    """The times for a debrief that a visit, held or still to come, does not have yet."""
+    """The times for a debrief after a visit, held or still to come."""
     time = schools.school_time(actor.school)
-    talks = free_talks(actor, visit.partnership)
+    talks = free_talks(actor, visit.partnership, after=visit.date)
     return [talk for talk in talks if instants(talk, time)[0] >= visit.end_at]
 
 
@@ -54,7 +53,8 @@ def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Mee
         chosen, gone = look_up(found.slots, picks)
         if gone:
             raise SlotsGoneError(gone)
-        debrief = next((other for other in meetings.linked(visit) if other.kind == "debrief"), None)
+        linked = {other.kind: other for other in meetings.linked(visit)}
+        debrief, plan = linked.get("debrief"), linked.get("plan")
         # Both leave their old places before either takes its new one, or they might meet themselves.
         booking.set_active([visit, *([debrief] if debrief else [])], False)
         _move(actor, visit, chosen[0].visit)
@@ -64,6 +64,8 @@ def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Mee
             booking.book_debrief(actor, visit, chosen[0].debrief)
         elif debrief:
             booking.call_off(debrief, actor.school)
+        if plan and plan.date >= visit.date:
+            _plan_anew(actor, plan, found, chosen[0].visit)
         booking.touch(actor, visit.partnership)
     return visit
 
@@ -83,6 +85,7 @@ def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
     """Book the debrief a held visit still wants."""
     with transaction():
         visit = access.own_meeting(actor, visit_id, lock=True)
+        _hold(visit)
         if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
             raise ConflictError("This visit has its debrief already.")
         talk = _talk(debrief_talks(actor, visit), key)
@@ -116,11 +119,17 @@ def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
 
 def _ahead(actor: Membership, meeting_id: int) -> Meeting:
     meeting = access.own_meeting(actor, meeting_id, lock=True)
+    _hold(meeting)
     if meeting.state != "booked":
         raise ConflictError("This meeting has been called off already.")
     if meeting.start_at <= clock.now():
         raise ConflictError("This meeting has begun already.")
     return meeting
+
+
+def _hold(meeting: Meeting) -> None:
+    """What is decided about these people's time rests on what is true until it is written."""
+    people.hold(row.person_id for row in meeting.bookings)
 
 
 def _talk(talks: list[Talk], key: str) -> Talk:
@@ -130,6 +139,16 @@ def _talk(talks: list[Talk], key: str) -> Talk:
     if found is None:
         raise SlotsGoneError([])
     return found
+
+
+def _plan_anew(actor: Membership, plan: Meeting, found: Search, visit: Visit) -> None:
+    """A plan that would come too late goes before its visit's new day, or is called off."""
+    earlier = plan_for(found, visit)
+    if earlier is None:
+        booking.call_off(plan, actor.school)
+    else:
+        booking.set_active([plan], False)
+        _move(actor, plan, earlier)
 
 
 def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:

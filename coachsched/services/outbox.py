@@ -3,86 +3,117 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy.exc import OperationalError
 
 from coachsched.mail.transports import PermanentFailure, TemporaryFailure, Transport, open_transport
-from coachsched.services.unit import transaction
+from coachsched.services.unit import BusyError, transaction
 from coachsched.store import outbox, session
 from coachsched.store.outbox import OutboxMessage
 
-LEASE = timedelta(minutes=2)
+# Longer than a slow server takes for one message; after it a killed worker's message is tried by others.
+LEASE = timedelta(minutes=1)
 MOST_ATTEMPTS = 12
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+# How long to wait, in seconds, each time the database cannot be told how a delivery went.
+NOTE_WAITS = (0.1, 0.5, 1, 2, 4, 8, 16)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A message that is ours until the lease ends."""
+    """A message that is ours until the lease ends; a later ``attempt`` than this is somebody else's."""
 
     id: int
+    attempt: int
     recipient: str
     message_id: str
     body: bytes
 
 
-def deliver_due(clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False) -> tuple[int, int]:
+def deliver_due(
+    clock: Callable[[], datetime],
+    stop: Callable[[], bool] = lambda: False,
+    pause: Callable[[float], None] = time.sleep,
+) -> tuple[int, int]:
     """Send what is due, one at a time, until nothing is or ``stop`` says so: how many went, how many not.
 
     Real time matters here, so the clock is given: a demo whose clock stands still sends mail all the same.
+    ``pause`` waits some seconds for a database that is away. Raises BusyError or OperationalError when it
+    stays away; nothing is lost by that, and calling again goes on.
     """
     settings = current_app.config["SETTINGS"]
-    transport = open_transport(settings.mail_url)
-    sent = failed = 0
+    delivery = _Delivery(open_transport(settings.mail_url), settings.mail_from, clock, pause)
+    went = []
     try:
         while not stop() and (claim := _claim(clock())):
-            if _deliver(transport, settings.mail_from, claim, clock):
-                sent += 1
-            else:
-                failed += 1
+            went.append(delivery.try_one(claim))
     finally:
-        transport.close()
-    return sent, failed
+        delivery.transport.close()
+    return went.count(True), went.count(False)
 
 
 def _claim(now: datetime) -> Claim | None:
     """Take the next message under a lease, so that a killed worker's message comes back."""
-    if outbox.due(now) is None:
-        session.rollback()
+    found = outbox.anything_due(now)
+    session.rollback()
+    if not found:
         return None
     with transaction():
-        message = outbox.due(now)
+        message = outbox.take_due(now)
         if message is None:
             return None
         message.leased_until = now + LEASE
         message.attempts += 1
-        return Claim(message.id, message.recipient, message.message_id, message.body)
+        return Claim(message.id, message.attempts, message.recipient, message.message_id, message.body)
 
 
-def _deliver(transport: Transport, sender: str, claim: Claim, clock: Callable[[], datetime]) -> bool:
-    try:
-        transport.deliver(sender, claim.recipient, claim.body, claim.message_id)
-    except TemporaryFailure as refusal:
-        words = str(refusal)
-        _note(claim, lambda message: _again_later(message, words, clock()))
-        return False
-    except Exception as failure:
-        # One message that cannot be sent, for whatever reason, must not hold up the others.
-        words = str(failure) if isinstance(failure, PermanentFailure) else repr(failure)
-        _note(claim, lambda message: _give_up(message, words))
-        return False
-    _note(claim, lambda message: _done(message, clock()))
-    return True
+@dataclass(frozen=True)
+class _Delivery:
+    """One run of a worker: its way out, its time, and how it waits."""
+
+    transport: Transport
+    sender: str
+    clock: Callable[[], datetime]
+    pause: Callable[[float], None]
+
+    def try_one(self, claim: Claim) -> bool:
+        try:
+            self.transport.deliver(self.sender, claim.recipient, claim.body, claim.message_id)
+        except TemporaryFailure as refusal:
+            words = str(refusal)
+            self._note(claim, lambda message: _again_later(message, words, self.clock()))
+            return False
+        except Exception as failure:
+            # One message that cannot be sent, for whatever reason, must not hold up the others.
+            words = str(failure) if isinstance(failure, PermanentFailure) else repr(failure)
+            self._note(claim, lambda message: _give_up(message, words))
+            return False
+        self._note(claim, lambda message: _done(message, self.clock()), whoever_holds_it=True)
+        return True
+
+    def _note(
+        self, claim: Claim, change: Callable[[OutboxMessage], None], whoever_holds_it: bool = False
+    ) -> None:
+        """Write down how it went, with patience: a message sent but not noted would be sent again."""
+        for wait in NOTE_WAITS:
+            try:
+                return _write(claim, change, whoever_holds_it)
+            except (BusyError, OperationalError):
+                self.pause(wait)
+        return _write(claim, change, whoever_holds_it)
 
 
-def _note(claim: Claim, change: Callable[[OutboxMessage], None]) -> None:
+def _write(claim: Claim, change: Callable[[OutboxMessage], None], whoever_holds_it: bool) -> None:
     with transaction():
-        message = outbox.get(claim.id)
-        if message is not None:
+        message = outbox.locked(claim.id)
+        # Once the lease has run out another worker may have the message, or have sent it.
+        if message and (whoever_holds_it or (message.state, message.attempts) == ("waiting", claim.attempt)):
             message.leased_until = None
             change(message)
 

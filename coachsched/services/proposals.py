@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, booking, clock, letters
-from coachsched.services.finding import Search, instants, plan_for, search
+from coachsched.services.finding import Search, instants, plan_for, plans_on, search
 from coachsched.services.picks import Chosen, Pick, look_up
 from coachsched.services.unit import transaction
-from coachsched.store import history, proposals, session
+from coachsched.store import history, people, proposals, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.store.proposals import Option, OptionTime, Proposal
@@ -81,6 +81,7 @@ def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]
         option = next((option for option in proposal.options if option.id == option_id), None)
         if option is None:
             raise InputError(Problem("option", "it is not one of this proposal.", "Choose one shown."))
+        people.hold(member.person_id for member in proposal.partnership.members)
         _check_still_works(actor, proposal, option)
         proposal.state, proposal.answered_at = "accepted", clock.now()
         return booking.book(actor, proposal, option)
@@ -177,11 +178,18 @@ def _time(kind: str, meeting, found: Search) -> OptionTime:  # type: ignore[no-u
 
 def _check_still_works(actor: Membership, proposal: Proposal, option: Option) -> None:
     visit = proposals.time_of(option, "visit")
-    if option.taken or visit is None or visit.start_at <= clock.now():
+    if option.taken or visit is None or min(time.start_at for time in option.times) <= clock.now():
         raise ConflictError("That time has gone. Please choose another.")
     found = search(proposal.partnership, actor, proposal.host_id, on=visit.date)
-    if not any(_same(slot, option, found) for slot in found.slots):
+    if not any(_same(slot, option, found) for slot in found.slots) or not _plan_works(option, found):
         raise ConflictError("That time no longer works for both of you. Please choose another.")
+
+
+def _plan_works(option: Option, found: Search) -> bool:
+    """Whether everybody still is free for the option's plan, where it has one."""
+    plan = proposals.time_of(option, "plan")
+    wanted = (plan.start_at, plan.end_at) if plan else None
+    return plan is None or wanted in [instants(talk, found.time) for talk in plans_on(found, plan.date)]
 
 
 def _same(slot, option: Option, found: Search) -> bool:  # type: ignore[no-untyped-def]

@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from coachsched.core.quiet import Event, Standing, standing
+from coachsched.core.history import Past
+from coachsched.core.quiet import Event, Standing, standing_of
 from coachsched.core.replay import replay
 from coachsched.services import access, clock
-from coachsched.store import history, partnerships, people, schools
-from coachsched.store.partnerships import Partnership
+from coachsched.store import history, partnerships, schools
+from coachsched.store.partnerships import Partner, Partnership
 from coachsched.store.people import Membership, School
 
 ORDER = ("quiet", "waiting", "active", "paused", "finished")
+NO_SIGNS = frozenset({"began", "paused"})
 # Below this a count could point at a person (design 2).
 SMALLEST_COUNT = 5
 
@@ -23,7 +26,7 @@ SMALLEST_COUNT = 5
 class Line:
     """One partnership as its coordinator sees it, and as its own partners see that."""
 
-    partnership: Partnership
+    id: int
     names: tuple[str, ...]
     emails: tuple[str, ...]
     faculties: tuple[str, ...]
@@ -35,16 +38,14 @@ class Line:
 
 def of_partnership(school: School, partnership: Partnership, on: date) -> Line | None:
     """A partnership's line on a date, or None before it began."""
-    return next(iter(_lines(school, [partnership], history.events_of([partnership.id]), on)), None)
-
-
-def of_partnerships(school: School, found: Sequence[Partnership], on: date) -> list[Line]:
-    return _lines(school, found, history.events_of([partnership.id for partnership in found]), on)
+    ids = [partnership.id]
+    lines = _lines(school, partnerships.partners(school, ids), history.events_of(ids), on)
+    return lines[0] if lines else None
 
 
 def of_school(school: School, on: date) -> list[Line]:
     """Every partnership that had begun by the date, in order of its number."""
-    return _lines(school, partnerships.of_school(school), history.events_of_school(school.id), on)
+    return _lines(school, partnerships.partners(school), history.events_of_school(school.id), on)
 
 
 def board(actor: Membership) -> list[Line]:
@@ -81,44 +82,42 @@ def _board_order(line: Line) -> tuple[int, int, str]:
 
 
 def _lines(
-    school: School, found: Sequence[Partnership], events: dict[int, list[Event]], on: date
+    school: School, partners: dict[int, list[Partner]], events: dict[int, list[Event]], on: date
 ) -> list[Line]:
     time = schools.school_time(school)
-    member_of = {member.person_id: member for member in people.memberships(school)}
     lines = []
-    for partnership in found:
-        happened = events.get(partnership.id, [])
-        state = standing(happened, on, time.calendar.school_days_between, time.limits)
-        if state is not None:
-            lines.append(_line(partnership, happened, state, member_of, on))
+    for number, members in partners.items():
+        happened = events.get(number, [])
+        past = replay(happened, on)
+        if past is not None:
+            state = standing_of(past, on, time.calendar.school_days_between, time.limits)
+            lines.append(_line(number, members, happened, past, state, on))
     return lines
 
 
 def _line(
-    partnership: Partnership,
+    number: int,
+    members: Sequence[Partner],
     happened: Sequence[Event],
+    past: Past,
     state: Standing,
-    member_of: dict[int, Membership],
     on: date,
 ) -> Line:
-    members = [member.person for member in partnership.members]
-    faculties = dict.fromkeys(member_of[person.id].faculty for person in members if person.id in member_of)
     return Line(
-        partnership=partnership,
-        names=tuple(person.name for person in members),
-        emails=tuple(person.email for person in members),
-        faculties=tuple(faculty for faculty in faculties if faculty),
-        coach=next((person.name for person in members if person.id == partnership.coach_id), None),
+        id=number,
+        names=tuple(member.name for member in members),
+        emails=tuple(member.email for member in members),
+        faculties=tuple(dict.fromkeys(member.faculty for member in members if member.faculty)),
+        coach=next((member.name for member in members if member.is_coach), None),
         standing=state,
         events=tuple(happened),
-        last=_last_sign(happened, on),
+        last=last,
     )
 
 
-def _last_sign(happened: Sequence[Event], on: date) -> date | None:
-    """The date of the last thing that happened, a proposal still open included."""
-    past = replay(happened, on)
-    if past is None:
-        return None
-    dates = [past.last.date] if past.last else []
-    return max([*dates, past.proposal.sent] if past.proposal else dates, default=None)
+def _last_sign(past: Past, happened: Sequence[Event], on: date) -> date | None:
+    """The date of the last thing somebody did, or of the last meeting held without a word."""
+    signs = (event.date for event in reversed(happened) if event.date <= on and event.what not in NO_SIGNS)
+    # In order of date, so the first one found is the latest; there may be hundreds behind it.
+    latest = [*islice(signs, 1), *([past.last.date] if past.last else [])]
+    return max(latest, default=None)

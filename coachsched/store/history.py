@@ -45,6 +45,6 @@ def _grouped(condition: object) -> dict[int, list[Event]]:
         .order_by(HistoryEvent.date, HistoryEvent.id)
     )
     grouped: dict[int, list[Event]] = defaultdict(list)
-    for partnership_id, on, what, until, ref in db.session.execute(query):
-        grouped[partnership_id].append(Event(on, what, until, ref))
+    for partnership_id, *row in db.session.execute(query):
+        grouped[partnership_id].append(Event._make(row))
     return dict(grouped)

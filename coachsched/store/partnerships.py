@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from coachsched.models import Membership, Partnership, PartnershipMember, School, db
+from coachsched.models import Membership, Partnership, PartnershipMember, Person, School, db
 
 __all__ = ["Partnership", "PartnershipMember"]
+
+
+class Partner(NamedTuple):
+    """Somebody in a partnership, as lists show them."""
+
+    name: str
+    email: str
+    faculty: str | None
+    is_coach: bool | None
+
 
 WITH_PEOPLE = selectinload(Partnership.members).joinedload(PartnershipMember.person)
 
@@ -25,9 +37,31 @@ def of_person(school: School, person_id: int) -> list[Partnership]:
     return list(db.session.scalars(query))
 
 
-def of_school(school: School) -> list[Partnership]:
-    query = select(Partnership).where(Partnership.school_id == school.id).options(WITH_PEOPLE)
-    return list(db.session.scalars(query.order_by(Partnership.id)))
+def partners(school: School, partnership_ids: Sequence[int] | None = None) -> dict[int, list[Partner]]:
+    """Who is in each partnership of a school, or in some of them, in the partnership's order."""
+    query = (
+        select(
+            PartnershipMember.partnership_id,
+            Person.name,
+            Person.email,
+            Membership.faculty,
+            Person.id == Partnership.coach_id,
+        )
+        .join(Partnership, Partnership.id == PartnershipMember.partnership_id)
+        .join(Person, Person.id == PartnershipMember.person_id)
+        .outerjoin(
+            Membership,
+            (Membership.person_id == Person.id) & (Membership.school_id == Partnership.school_id),
+        )
+        .where(Partnership.school_id == school.id)
+        .order_by(PartnershipMember.partnership_id, PartnershipMember.position)
+    )
+    if partnership_ids is not None:
+        query = query.where(Partnership.id.in_(partnership_ids))
+    found: dict[int, list[Partner]] = defaultdict(list)
+    for partnership_id, *row in db.session.execute(query):
+        found[partnership_id].append(Partner._make(row))
+    return found
 
 
 def for_member(school: School, partnership_id: int, person_id: int) -> Partnership | None:

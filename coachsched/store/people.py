@@ -41,6 +41,17 @@ def memberships(school: School, person_ids: Sequence[int] | None = None) -> list
     return list(db.session.scalars(query))
 
 
+def hold(person_ids: Iterable[int]) -> None:
+    """Keep others from booking these people until the commit.
+
+    Two bookings of a person that meet only at PostgreSQL's constraint each wait for the other, which
+    ends in a deadlock; here they take turns, the people being asked for in one order. SQLite has one
+    writer anyway.
+    """
+    query = select(Person.id).where(Person.id.in_(list(person_ids))).order_by(Person.id)
+    db.session.execute(query.with_for_update(key_share=True)).all()
+
+
 def member_by_email(school: School, email: str) -> Membership | None:
     person = person_by_email(email)
     return membership(school, person.id) if person else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coachsched.services.demo.people import COACH, PARTNER, THIRD
-from coachsched.services.demo.stage import Stage
+from coachsched.services.demo.stage import Stage, Window
 from coachsched.services.demo.story import Story
 
 
@@ -45,7 +45,7 @@ def visit_ahead(stage: Stage) -> None:
 
 def visit_with_a_plan_ahead(stage: Stage) -> None:
     story = Story(stage, "Saoirse Varga", "Emeka Wainwright", began=12)
-    later = stage.ahead(8)
+    later = Window(stage.after(stage.ahead(1).last, 1), stage.ahead(9).last)
     proposal = story.propose(
         "Emeka Wainwright", "Saoirse Varga", stage.ago(5), later, focus="The first ten minutes of a lesson"
     )

@@ -1,0 +1,67 @@
+"""Answering from a mail: one click on a signed link, one button to confirm, no password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from coachsched.core import options
+from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.services import clock, links, proposals
+from coachsched.store import meetings
+from coachsched.views import words
+from coachsched.views.guard import act_as
+from coachsched.views.proposals import gone_options, until_of_form
+
+blueprint = Blueprint("answers", __name__)
+
+
+@blueprint.get("/answers/<token>")
+def show(token: str) -> str:
+    return _page(token)
+
+
+@blueprint.post("/answers/<token>/acceptance")
+def accept(token: str) -> ResponseReturnValue:
+    member, proposal = links.read(token)
+    try:
+        proposals.accept(member, proposal.id, request.form.get("option", 0, type=int))
+    except InputError as error:
+        return _page(token, error), 422
+    except ConflictError as error:
+        return _page(token, error), 409
+    return _page(token, done="Booked. The invitation for your calendar is on its way.")
+
+
+@blueprint.post("/answers/<token>/refusal")
+def turn_down(token: str) -> ResponseReturnValue:
+    member, proposal = links.read(token)
+    try:
+        proposals.turn_down(member, proposal.id, until_of_form())
+    except InputError as error:
+        return _page(token, error), 422
+    except ConflictError as error:
+        return _page(token, error), 409
+    return _page(token, done="Not now, then. Your partner has been told; nobody is asked why.")
+
+
+def _page(token: str, error: UserError | None = None, done: str = "") -> str:
+    member, proposal = links.read(token)
+    act_as(member)
+    wanted = request.values.get("option", 0, type=int)
+    gone = gone_options(proposal)
+    standing = [option for option in proposal.options if option.id not in gone]
+    return render_template(
+        "answers/show.html",
+        token=token,
+        member=member,
+        school_name=member.school.name,
+        say=options.words(member.school.settings),
+        today=clock.today(member.school.timezone),
+        proposal=proposal,
+        options=sorted(standing, key=lambda option: (option.id != wanted, option.position)),
+        wanted=wanted,
+        booked=meetings.of_proposal(proposal.id),
+        errors=words.faults(error) if error else [],
+        done=done,
+    )

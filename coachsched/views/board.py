@@ -1,0 +1,21 @@
+"""The coordinator's board: quiet first."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from coachsched.services import standings
+from coachsched.views import pairs
+from coachsched.views.guard import actor
+
+blueprint = Blueprint("board", __name__)
+
+
+@blueprint.get("/board")
+def show() -> str:
+    lines = standings.board(actor())
+    return render_template(
+        "board/show.html",
+        pairs=[pairs.pair(line, actor().school) for line in lines],
+        quiet=sum(line.standing.state == "quiet" for line in lines),
+    )

@@ -1,0 +1,58 @@
+"""The school's coming days, and the addresses to subscribe to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import Blueprint, abort, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.calendar import Day
+from coachsched.services import clock, feeds
+from coachsched.store import schools
+from coachsched.views.guard import actor
+from coachsched.views.htmx import go
+
+blueprint = Blueprint("calendar", __name__)
+DAYS_SHOWN = 28
+
+
+@blueprint.get("/calendar")
+def show() -> str:
+    me = actor()
+    today = clock.today(me.school.timezone)
+    first = today - timedelta(days=today.weekday())
+    time = schools.school_time(me.school)
+    days = time.calendar.days(first, first + timedelta(days=DAYS_SHOWN - 1))
+    return render_template(
+        "calendar/show.html",
+        weeks=[days[start : start + 7] for start in range(0, DAYS_SHOWN, 7)],
+        weekdays=_columns(days, time.calendar.rotation.weekdays),
+        usual=time.calendar.bells[0].name if time.calendar.bells else "",
+        today=today,
+        addresses=feeds.addresses(me),
+    )
+
+
+def _columns(days: Sequence[Day], weekdays: Sequence[int]) -> list[int]:
+    """The school's weekdays and any other on which there is school for once."""
+    return sorted({*weekdays, *(day.date.weekday() for day in days if day.open)})
+
+
+@blueprint.post("/calendar/feeds/<kind>")
+def renew(kind: str) -> ResponseReturnValue:
+    if kind not in feeds.KINDS:
+        abort(404)
+    feeds.renew(actor(), kind)
+    flash("Here is the address. An older one, if there was one, no longer works.", "done")
+    return go(url_for("calendar.show"))
+
+
+@blueprint.post("/calendar/feeds/<kind>/revocation")
+def revoke(kind: str) -> ResponseReturnValue:
+    if kind not in feeds.KINDS:
+        abort(404)
+    feeds.revoke(actor(), kind)
+    flash("The address no longer works.", "done")
+    return go(url_for("calendar.show"))

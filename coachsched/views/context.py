@@ -1,0 +1,58 @@
+"""What every page shows around itself: where one can go, who one is, the school's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, has_request_context, request, url_for
+from flask_login import current_user
+
+from coachsched.core import options
+from coachsched.services import access, clock
+from coachsched.store.people import Membership
+from coachsched.views import words
+
+
+@dataclass(frozen=True)
+class NavItem:
+    href: str
+    label: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_around)
+    app.jinja_env.globals.update(words.GLOBALS)
+    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _around() -> dict[str, object]:
+    # Mails are written without a request, and the pages of errors also without a database.
+    if not has_request_context():
+        return {}
+    if request.endpoint in (None, "static") or not current_user.is_authenticated:
+        return {"demo": current_app.config["SETTINGS"].demo, "nav": [], "say": options.words({})}
+    member: Membership = current_user.member
+    return {
+        "demo": current_app.config["SETTINGS"].demo,
+        "today": clock.today(member.school.timezone),
+        "nav": _nav(member),
+        "signed_in_as": member.person.name,
+        "school_name": member.school.name,
+        "say": options.words(member.school.settings),
+    }
+
+
+def _nav(member: Membership) -> list[NavItem]:
+    items = [("home.show", "Next")]
+    items += [("board.show", "Partnerships")] if access.may_see(member, "board") else []
+    items += [("report.show", "Report")] if access.may_see(member, "report") else []
+    items += [("people.show", "People")] if access.may_see(member, "people") else []
+    items += [("calendar.show", "Calendar")]
+    blueprint = (request.endpoint or "").partition(".")[0]
+    return [
+        NavItem(url_for(endpoint), label, endpoint.partition(".")[0] == blueprint)
+        for endpoint, label in items
+    ]

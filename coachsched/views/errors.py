@@ -1,0 +1,54 @@
+"""Errors as pages: domain errors become statuses here, once."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
+from coachsched.services.unit import BusyError
+
+STATUS = {NotFoundError: 404, ForbiddenError: 403, ConflictError: 409, InputError: 422, BusyError: 503}
+PAGES = frozenset({400, 403, 404, 409, 413, 422, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    for kind, status in STATUS.items():
+        app.register_error_handler(kind, _page(status))
+    app.register_error_handler(CSRFError, _page(400))
+    app.register_error_handler(OperationalError, _out_of_order)
+    app.register_error_handler(SecurityError, _not_our_host)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _page(500))
+
+
+def _page(status: int):  # type: ignore[no-untyped-def]
+    def show(error: Exception) -> tuple[str, int]:
+        return render_template(f"errors/{status}.html", message=_words(error)), status
+
+    return show
+
+
+def _http(error: HTTPException):  # type: ignore[no-untyped-def]
+    if error.code in PAGES:
+        return _page(error.code)(error)
+    if error.code is not None and error.code >= 400:
+        return render_template("errors/400.html", message=""), error.code
+    return error
+
+
+def _not_our_host(_error: SecurityError):  # type: ignore[no-untyped-def]
+    """No page: its links could not be made for an address that is not ours."""
+    return "This is not the address of this page.", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _out_of_order(error: OperationalError) -> tuple[str, int]:
+    """A database that cannot be reached, is locked or full: say so, and that it is worth trying again."""
+    current_app.logger.error("database: %s", error.orig)
+    return render_template("errors/503.html"), 503
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, tuple(STATUS)) else ""

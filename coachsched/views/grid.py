@@ -1,0 +1,249 @@
+"""Slots as the school's own weeks, in the shape templates/macros/slots.html takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coachsched.core.calendar import Day, Period
+from coachsched.core.day_view import day_view
+from coachsched.core.slots import Choice, Slot, Talk, best_debrief
+from coachsched.services.clock import wall
+from coachsched.services.finding import Search
+from coachsched.services.picks import talk_key, visit_key
+from coachsched.views.words import day, day_note, label, period_name
+
+AROUND = frozenset({"before", "break", "lunch", "after"})
+BUSY = {
+    "teaching": "you teach",
+    "duty": "duty",
+    "meeting": "meeting",
+    "absent": "away",
+    "protected": "protected",
+    "booked": "booked",
+}
+
+
+@dataclass(frozen=True)
+class TalkChoice:
+    key: str
+    text: str
+    on_offer: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class VisitChoice:
+    key: str
+    date: str
+    day: str
+    period: str
+    klass: str
+    subject: str
+    room: str
+    start: str
+    end: str
+    on_offer: bool
+    picked: bool
+    in_best: bool
+    debriefs: tuple[TalkChoice, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    visit: VisitChoice
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    state: str
+    text: str = ""
+    time: str = ""
+    on_offer: bool = False
+    visit: VisitChoice | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One period of the week's table; ``time`` is empty where its days ring it at different times."""
+
+    label: str
+    time: str
+    around: bool
+
+
+@dataclass(frozen=True)
+class GridDay:
+    date: str
+    title: str
+    cycle_day: str
+    bell: str
+    open: bool
+    reason: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Week:
+    monday: date
+    title: str
+    periods: tuple[Column, ...]
+    days: tuple[GridDay, ...]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What has been ticked so far: visit keys, and the debrief chosen for some."""
+
+    visits: Collection[str] = ()
+    talks: tuple[tuple[str, str], ...] = ()
+
+    def talk(self, visit: str) -> str:
+        return dict(self.talks).get(visit, "")
+
+
+class Grid:
+    """One search laid out for a page; ``viewer`` is whose own lessons the cells show."""
+
+    def __init__(self, found: Search, viewer: int, picked: Picked, best: Sequence[Choice] = ()) -> None:
+        self.found = found
+        self.viewer = viewer
+        self.picked = picked
+        self.best = {visit_key(choice.slot.visit) for choice in best}
+
+    def cards(self, choices: Sequence[Choice]) -> list[Card]:
+        return [Card(self._visit(choice.slot), choice.reasons) for choice in choices]
+
+    def picked_elsewhere(self, weeks: Sequence[Week]) -> list[VisitChoice]:
+        """The visits picked that neither these weeks nor the cards show."""
+        cells = [cell for week in weeks for one in week.days for cell in one.cells if cell.visit]
+        shown = self.best.union(cell.visit.key for cell in cells if cell.visit)
+        wanted = set(self.picked.visits) - shown
+        return [self._visit(slot) for slot in self.found.slots if visit_key(slot.visit) in wanted]
+
+    def weeks(self, slots: Sequence[Slot], only: date | None = None) -> list[Week]:
+        """The weeks searched, or one of them, with these slots in their places."""
+        return [self._week(monday, slots) for monday in mondays(self.found) if only is None or monday == only]
+
+    def _week(self, monday: date, slots: Sequence[Slot]) -> Week:
+        calendar = self.found.time.calendar
+        all_days = calendar.days(monday, monday + timedelta(days=6))
+        shown = [one for one in all_days if self._is_shown(one)]
+        columns = _columns([one for one in shown if one.open])
+        return Week(
+            monday=monday,
+            title=f"Week of {monday.day} {monday:%B}",
+            periods=columns,
+            days=tuple(self._day(one, columns, slots) for one in shown),
+        )
+
+    def _is_shown(self, one: Day) -> bool:
+        return one.open or one.date.weekday() in self.found.time.calendar.rotation.weekdays
+
+    def _day(self, one: Day, columns: Sequence[Column], slots: Sequence[Slot]) -> GridDay:
+        usual = self.found.time.calendar.bells[0].name
+        bell = one.bell.name if one.bell and one.bell.name != usual else ""
+        return GridDay(
+            date=one.date.isoformat(),
+            title=f"{one.date:%a} {one.date.day}",
+            cycle_day=label(one.cycle_day),
+            bell=bell,
+            open=one.open and one.lessons,
+            reason=day_note(one.reason),
+            cells=self._cells(one, columns, slots) if one.open and one.lessons else (),
+        )
+
+    def _cells(self, one: Day, columns: Sequence[Column], slots: Sequence[Slot]) -> tuple[Cell, ...]:
+        time = self.found.time
+        view = day_view(time.calendar, time.timetable, time.rules, self.found.diaries[self.viewer], one.date)
+        mine = {period.label: (period, state) for period, state in view}
+        visits = {slot.visit.period: slot for slot in slots if slot.visit.date == one.date}
+        talks = {talk.period: talk for slot in slots for talk in slot.debriefs if talk.date == one.date}
+        return tuple(self._cell(column, mine, visits, talks) for column in columns)
+
+    def _cell(
+        self,
+        column: Column,
+        mine: Mapping[str, tuple[Period, str]],
+        visits: dict[str, Slot],
+        talks: dict[str, Talk],
+    ) -> Cell:
+        if column.label not in mine:
+            return Cell("none")
+        period, state = mine[column.label]
+        time = "" if column.time == wall(period.start) else wall(period.start)
+        if column.label in visits:
+            return Cell("visit", time=time, visit=self._visit(visits[column.label]))
+        if column.label in talks:
+            return Cell("talk", time=time, on_offer=talks[column.label].on_offer)
+        if state in BUSY:
+            return Cell("busy", BUSY[state], time)
+        return Cell("free", time="" if column.around else time)
+
+    def _visit(self, slot: Slot) -> VisitChoice:
+        visit = slot.visit
+        key = visit_key(visit)
+        wanted = self.picked.talk(key)
+        best = best_debrief(slot)
+        chosen = wanted or (talk_key(best) if best else "")
+        return VisitChoice(
+            key=key,
+            date=visit.date.isoformat(),
+            day=day(visit.date),
+            period=label(visit.period),
+            klass=visit.klass,
+            subject=visit.subject,
+            room=visit.room,
+            start=wall(visit.start),
+            end=wall(visit.end),
+            on_offer=visit.on_offer,
+            picked=key in self.picked.visits,
+            in_best=key in self.best,
+            debriefs=tuple(_talk(talk, visit.date, talk_key(talk) == chosen) for talk in slot.debriefs),
+        )
+
+
+def mondays(found: Search) -> list[date]:
+    """The Mondays of the weeks searched."""
+    first = found.first - timedelta(days=found.first.weekday())
+    return [first + timedelta(days=7 * number) for number in range((found.last - first).days // 7 + 1)]
+
+
+def _talk(talk: Talk, visit_date: date, chosen: bool) -> TalkChoice:
+    when = wall(talk.start) if talk.date == visit_date else f"{day(talk.date)} {wall(talk.start)}"
+    return TalkChoice(talk_key(talk), f"{when}, {period_name(talk.period)}", talk.on_offer, chosen)
+
+
+def _columns(days: Sequence[Day]) -> tuple[Column, ...]:
+    """Every period that some day of the week has, in the order in which the days ring them."""
+    bells = Counter(one.bell for one in days if one.bell)
+    periods: dict[str, list[Period]] = {}
+    for one in days:
+        for period in one.bell.periods if one.bell else ():
+            periods.setdefault(period.label, []).append(period)
+    labels: list[str] = []
+    for bell, _ in bells.most_common():
+        _merge(labels, [period.label for period in bell.periods])
+    return tuple(_column(periods[one]) for one in labels)
+
+
+def _column(same: Sequence[Period]) -> Column:
+    return Column(same[0].label, _common_time(same), same[0].kind in AROUND)
+
+
+def _merge(labels: list[str], more: Sequence[str]) -> None:
+    """Put those of a bell's labels that are missing behind the one they follow there."""
+    at = 0
+    for one in more:
+        if one not in labels:
+            labels.insert(at, one)
+        at = labels.index(one) + 1
+
+
+def _common_time(same: Sequence[Period]) -> str:
+    """The time most days ring a period."""
+    starts = [period.start for period in same]
+    return wall(max(set(starts), key=lambda start: (starts.count(start), -start)))

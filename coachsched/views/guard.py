@@ -1,0 +1,83 @@
+"""Every page asks who you are, unless it is named here: a forgotten page is closed, not open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, redirect, request, session, url_for
+from flask_login import UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from coachsched.extensions import login_manager
+from coachsched.services import accounts
+from coachsched.store.people import Membership
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "sign_in.show",
+        "sign_in.create",
+        "answers.show",
+        "answers.accept",
+        "answers.turn_down",
+        "demo.mail",
+        "demo.message",
+        "feeds.show",
+        "health.show",
+    }
+)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's user: a sign-in's token and the membership it acts as."""
+
+    def __init__(self, token: str, member: Membership) -> None:
+        self.token = token
+        self.member = member
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.user_loader(_load)
+    app.before_request(_require_sign_in)
+
+
+def actor() -> Membership:
+    """The membership of who is signed in."""
+    member: Membership = current_user.member
+    return member
+
+
+def act_as(member: Membership) -> None:
+    """Show times as the clock on the wall of this member's school does."""
+    g.timezone = member.school.timezone
+
+
+def start(token: str) -> None:
+    """Begin a session that holds nothing of the one before it."""
+    session.clear()
+    session.permanent = True
+    session["_user_id"] = token
+
+
+def _load(token: str) -> SignedIn | None:
+    member = accounts.signed_in(token)
+    return SignedIn(token, member) if member else None
+
+
+def _require_sign_in() -> Response | None:
+    if request.endpoint is None or request.endpoint in PUBLIC:
+        return None
+    if current_user.is_authenticated:
+        act_as(actor())
+        return None
+    return redirect(url_for("sign_in.show", next=_here()), code=303)
+
+
+def _here() -> Any:
+    """The page to come back to, for pages only: what was being sent is not sent again."""
+    return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None

@@ -1,0 +1,29 @@
+"""What is next for me."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from coachsched.services import access, clock, partnerships
+from coachsched.store import meetings
+from coachsched.views.guard import actor
+from coachsched.views.partnerships import next_meeting, undebriefed
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def show() -> str:
+    me = actor()
+    overviews = partnerships.mine(me)
+    shown = [next_meeting(overview) for overview in overviews]
+    ahead = meetings.ahead_of_person(me.school, me.person_id, clock.now())
+    return render_template(
+        "home/show.html",
+        overviews=overviews,
+        next_meeting=next_meeting,
+        undebriefed=undebriefed,
+        ahead=[meeting for meeting in ahead if meeting not in shown],
+        pages=[page for page in ("board", "report", "people") if access.may_see(me, page)],
+        me=me,
+    )

@@ -1,0 +1,122 @@
+"""A meeting: move it, call it off, say that it did not happen, find its debrief."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.services import access, clock, moving
+from coachsched.services.picks import talk_key
+from coachsched.services.proposals import SlotsGoneError
+from coachsched.store import meetings
+from coachsched.store.meetings import Meeting
+from coachsched.views import slots, words
+from coachsched.views.grid import Picked
+from coachsched.views.guard import actor
+from coachsched.views.htmx import go
+
+blueprint = Blueprint("meetings", __name__)
+
+
+@blueprint.get("/meetings/<int:meeting_id>")
+def show(meeting_id: int) -> str:
+    return _page(access.own_meeting(actor(), meeting_id))
+
+
+@blueprint.get("/meetings/<int:meeting_id>/time")
+def new_time(meeting_id: int) -> str:
+    return _times(access.own_meeting(actor(), meeting_id))
+
+
+@blueprint.post("/meetings/<int:meeting_id>/time")
+def move(meeting_id: int) -> ResponseReturnValue:
+    meeting = access.own_meeting(actor(), meeting_id)
+    picks = slots.picks_of_form()
+    try:
+        if meeting.kind == "visit":
+            moving.move_visit(actor(), meeting_id, picks)
+        else:
+            moving.move_talk(actor(), meeting_id, request.form.get("talk", ""))
+    except (InputError, SlotsGoneError) as error:
+        status = 422 if isinstance(error, InputError) else 409
+        return _times(access.own_meeting(actor(), meeting_id), error), status
+    except ConflictError as error:
+        return _page(access.own_meeting(actor(), meeting_id), error), 409
+    flash("Moved. Both calendars are told.", "done")
+    return go(url_for("meetings.show", meeting_id=meeting_id))
+
+
+@blueprint.post("/meetings/<int:meeting_id>/cancellation")
+def cancel(meeting_id: int) -> ResponseReturnValue:
+    return _change(meeting_id, moving.cancel, "Called off. Both calendars are told; nobody is asked why.")
+
+
+@blueprint.post("/meetings/<int:meeting_id>/missed")
+def did_not_happen(meeting_id: int) -> ResponseReturnValue:
+    return _change(meeting_id, moving.did_not_happen, "Noted. Find a new time whenever it suits you.")
+
+
+@blueprint.get("/meetings/<int:meeting_id>/debrief")
+def debrief_times(meeting_id: int) -> str:
+    return _times(access.own_meeting(actor(), meeting_id), adding=True)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/debrief")
+def add_debrief(meeting_id: int) -> ResponseReturnValue:
+    try:
+        debrief = moving.add_debrief(actor(), meeting_id, request.form.get("talk", ""))
+    except (InputError, SlotsGoneError) as error:
+        status = 422 if isinstance(error, InputError) else 409
+        return _times(access.own_meeting(actor(), meeting_id), error, adding=True), status
+    except ConflictError as error:
+        return _page(access.own_meeting(actor(), meeting_id), error), 409
+    flash("Booked. Both of you get an invitation for your calendar.", "done")
+    return go(url_for("meetings.show", meeting_id=debrief.id))
+
+
+def _change(meeting_id: int, change, message: str) -> ResponseReturnValue:  # type: ignore[no-untyped-def]
+    try:
+        meeting = change(actor(), meeting_id)
+    except ConflictError as error:
+        return _page(access.own_meeting(actor(), meeting_id), error), 409
+    flash(message, "done")
+    return go(url_for("partnerships.show", partnership_id=meeting.partnership_id))
+
+
+def _page(meeting: Meeting, error: UserError | None = None) -> str:
+    needs_time = meeting.kind == "visit" and meeting.state == "booked" and meeting.new_time
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        debrief=meetings.linked_debrief(meeting) if meeting.kind == "visit" else None,
+        is_past=meeting.end_at <= clock.now(),
+        has_begun=meeting.start_at <= clock.now(),
+        fresh=slots.best_cards(moving.new_times(actor(), meeting)) if needs_time else [],
+        errors=words.faults(error) if error else [],
+        me=actor(),
+    )
+
+
+def _times(meeting: Meeting, error: UserError | None = None, adding: bool = False) -> str:
+    """Where a meeting could move to: the grid for a visit, a list of times for a talk."""
+    errors = words.faults(error) if error else []
+    if meeting.kind == "visit" and not adding:
+        found = moving.new_times(actor(), meeting)
+        action = url_for("meetings.move", meeting_id=meeting.id)
+        return slots.page(found, action, picked=_picked(), errors=errors, purpose="move")
+    talks = moving.debrief_talks(actor(), meeting) if adding else moving.new_talks(actor(), meeting)
+    return render_template(
+        "meetings/times.html",
+        meeting=meeting,
+        talks=talks,
+        talk_key=talk_key,
+        wanted=request.form.get("talk", ""),
+        errors=errors,
+        adding=adding,
+        me=actor(),
+    )
+
+
+def _picked() -> Picked | None:
+    return slots.picked_of_form() if request.method == "POST" else None

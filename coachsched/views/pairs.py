@@ -1,0 +1,117 @@
+"""A partnership's line on the board and its year as a strip, as templates/macros/board.html takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coachsched.core.calendar import Calendar
+from coachsched.core.heartbeat import Mark, marks
+from coachsched.services import clock
+from coachsched.services.standings import Line
+from coachsched.store import schools
+from coachsched.store.people import School
+from coachsched.views.words import day, school_days, standing_text
+
+LONGEST_GAP = 4
+COUNTED = ("quiet", "waiting")
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: float
+    kind: str
+    booked: bool
+    when: str
+
+
+@dataclass(frozen=True)
+class Span:
+    x0: float
+    x1: float
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    title: str
+    marks: tuple[Dot, ...]
+    spans: tuple[Span, ...]
+    today: float | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    names: tuple[str, ...]
+    faculties: str
+    href: str
+    state: str
+    text: str
+    days: str
+    iso: str
+    last: str
+    strip: Strip
+
+
+def pair(line: Line, school: School) -> Pair:
+    """One partnership as the coordinator, and the partners themselves, see it."""
+    today = clock.today(school.timezone)
+    return Pair(
+        names=line.names,
+        faculties=" · ".join(line.faculties),
+        href="",
+        state=line.standing.state,
+        text=standing_text(line.standing) if line.last or line.standing.state != "active" else "Just begun",
+        days=school_days(line.standing.school_days) if line.standing.state in COUNTED else "",
+        iso=line.last.isoformat() if line.last else "",
+        last=day(line.last) if line.last else "",
+        strip=strip(line, schools.school_time(school).calendar, today),
+    )
+
+
+def strip(line: Line, calendar: Calendar, today: date) -> Strip:
+    """The school year around today: a mark for each meeting, shaded where there is no school."""
+    first, last = _year(calendar, today)
+    length = (last - first).days or 1
+
+    def place(on: date) -> float:
+        return max(0.0, min(1.0, (on - first).days / length))
+
+    return Strip(
+        title=f"{first:%B %Y} to {last:%B %Y}",
+        marks=tuple(
+            _dot(mark, place(mark.on)) for mark in marks(line.events, today) if first <= mark.on <= last
+        ),
+        spans=tuple(
+            Span(place(start), place(end + timedelta(days=1)), "break", "holidays")
+            for start, end in _breaks(calendar, first, last)
+        ),
+        today=place(today),
+    )
+
+
+def _dot(mark: Mark, x: float) -> Dot:
+    return Dot(x, mark.kind, mark.booked, f"{mark.on.day} {mark.on:%b}")
+
+
+def _year(calendar: Calendar, today: date) -> tuple[date, date]:
+    """The terms without a long break between them that lie around today, else the year around it."""
+    near = [term for term in calendar.terms if abs((term.start - today).days) < 366]
+    if not near:
+        return today - timedelta(days=182), today + timedelta(days=182)
+    return min(term.start for term in near), max(term.end for term in near)
+
+
+def _breaks(calendar: Calendar, first: date, last: date) -> list[tuple[date, date]]:
+    """Runs of more than four dates without school: a weekend and its bridge days are none."""
+    runs, start = [], None
+    for one in [*calendar.days(first, last)]:
+        if not one.open and start is None:
+            start = one.date
+        elif one.open and start is not None:
+            runs.append((start, one.date - timedelta(days=1)))
+            start = None
+    if start is not None:
+        runs.append((start, last))
+    return [(begin, end) for begin, end in runs if (end - begin).days >= LONGEST_GAP]

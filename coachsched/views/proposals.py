@@ -1,0 +1,153 @@
+"""Sending a proposal and answering one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.errors import ConflictError, InputError, Problem, UserError
+from coachsched.services import access, clock, finding, proposals
+from coachsched.services.proposals import SlotsGoneError
+from coachsched.store import meetings
+from coachsched.store.proposals import Proposal, time_of
+from coachsched.views import slots, words
+from coachsched.views.guard import actor
+from coachsched.views.htmx import go
+
+blueprint = Blueprint("proposals", __name__)
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/proposals")
+def create(partnership_id: int) -> ResponseReturnValue:
+    return _send(partnership_id, None)
+
+
+@blueprint.get("/proposals/<int:proposal_id>")
+def show(proposal_id: int) -> ResponseReturnValue:
+    return _page(proposal_id)
+
+
+@blueprint.get("/proposals/<int:proposal_id>/counter")
+def other_times(proposal_id: int) -> str:
+    proposal = access.own_proposal(actor(), proposal_id)
+    host_id = request.args.get("host", proposal.host_id, type=int)
+    found = finding.find_times(actor(), proposal.partnership_id, host_id)
+    action = url_for("proposals.counter", proposal_id=proposal_id)
+    return slots.page(found, action, focus=proposal.focus, purpose="counter")
+
+
+@blueprint.post("/proposals/<int:proposal_id>/counter")
+def counter(proposal_id: int) -> ResponseReturnValue:
+    proposal = access.own_proposal(actor(), proposal_id)
+    return _send(proposal.partnership_id, proposal_id)
+
+
+@blueprint.post("/proposals/<int:proposal_id>/acceptance")
+def accept(proposal_id: int) -> ResponseReturnValue:
+    try:
+        booked = proposals.accept(actor(), proposal_id, request.form.get("option", 0, type=int))
+    except InputError as error:
+        return _page(proposal_id, error), 422
+    except ConflictError as error:
+        return _page(proposal_id, error), 409
+    flash("Booked. Both of you get an invitation for your calendar.", "done")
+    return go(url_for("partnerships.show", partnership_id=booked[0].partnership_id))
+
+
+@blueprint.post("/proposals/<int:proposal_id>/refusal")
+def turn_down(proposal_id: int) -> ResponseReturnValue:
+    try:
+        proposal = proposals.turn_down(actor(), proposal_id, until_of_form())
+    except InputError as error:
+        return _page(proposal_id, error), 422
+    except ConflictError as error:
+        return _page(proposal_id, error), 409
+    flash("Not now, then. Your partner has been told; nobody is asked why.", "done")
+    return go(url_for("partnerships.show", partnership_id=proposal.partnership_id))
+
+
+@blueprint.post("/proposals/<int:proposal_id>/withdrawal")
+def withdraw(proposal_id: int) -> ResponseReturnValue:
+    try:
+        proposal = proposals.withdraw(actor(), proposal_id)
+    except ConflictError as error:
+        return _page(proposal_id, error), 409
+    flash("Taken back.", "done")
+    return go(url_for("partnerships.show", partnership_id=proposal.partnership_id))
+
+
+def until_of_form() -> date | None:
+    """The date of "not now until", or None; raises InputError for what is no date."""
+    value = request.form.get("until", "").strip()
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise InputError(Problem("until", f"{value!r} is no date.", "Write it like 2027-03-01.")) from None
+
+
+def gone_options(proposal: Proposal) -> dict[int, str]:
+    """Why an option can no longer be chosen, by its id."""
+    now = clock.now()
+    visits = {one.id: time_of(one, "visit") for one in proposal.options}
+    passed = {number: "passed" for number, visit in visits.items() if visit is None or visit.start_at <= now}
+    return passed | {one.id: "taken" for one in proposal.options if one.taken}
+
+
+def _send(partnership_id: int, answering: int | None) -> ResponseReturnValue:
+    host_id = request.form.get("host", 0, type=int)
+    arguments = (host_id, slots.picks_of_form(), request.form.get("focus", ""), "plan" in request.form)
+    try:
+        if answering is None:
+            proposals.send(actor(), partnership_id, *arguments)
+        else:
+            proposals.counter(actor(), answering, *arguments)
+    except InputError as error:
+        return _again(partnership_id, host_id, answering, error), 422
+    except SlotsGoneError as error:
+        return _again(partnership_id, host_id, answering, error), 409
+    except ConflictError as error:
+        assert answering is not None
+        return _page(answering, error), 409
+    flash("Sent. You will hear by mail; it also stands here.", "done")
+    return go(url_for("partnerships.show", partnership_id=partnership_id))
+
+
+def _again(partnership_id: int, host_id: int, answering: int | None, error: UserError) -> str:
+    """The grid once more with fresh slots; what was picked and typed is kept."""
+    if answering is None:
+        search_url = url_for("slots.show", partnership_id=partnership_id)
+        action = url_for("proposals.create", partnership_id=partnership_id)
+    else:
+        search_url = action = url_for("proposals.counter", proposal_id=answering)
+    return slots.page(
+        finding.find_times(actor(), partnership_id, host_id),
+        action,
+        picked=slots.picked_of_form(),
+        focus=request.form.get("focus", ""),
+        with_plan="plan" in request.form,
+        errors=words.faults(error),
+        purpose="propose" if answering is None else "counter",
+        search_url=search_url,
+    )
+
+
+def _page(proposal_id: int, error: UserError | None = None) -> str:
+    proposal = access.own_proposal(actor(), proposal_id)
+    gone = gone_options(proposal)
+    fresh = []
+    if proposal.state == "open" and (isinstance(error, ConflictError) or len(gone) == len(proposal.options)):
+        fresh = slots.best_cards(finding.find_times(actor(), proposal.partnership_id, proposal.host_id))
+    return render_template(
+        "proposals/show.html",
+        proposal=proposal,
+        gone=gone,
+        booked=meetings.of_proposal(proposal.id),
+        mine=proposal.proposer_id == actor().person_id,
+        errors=words.faults(error) if error else [],
+        fresh=fresh,
+        me=actor(),
+    )

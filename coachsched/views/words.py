@@ -1,0 +1,144 @@
+"""Dates, times and states as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import g
+
+from coachsched.core.errors import InputError
+from coachsched.core.quiet import Standing
+from coachsched.services.clock import wall
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+FIELDS = {"times": "results", "focus": "focus", "until": "until"}
+REASONS = {
+    "unanswered": "Proposal unanswered",
+    "no_debrief": "Visited, not talked yet",
+    "called_off": "Called off, no new time yet",
+    "between_cycles": "Between rounds",
+    "never_started": "Not started yet",
+}
+STATES = {
+    "active": "Under way",
+    "waiting": "Times sent, no answer yet",
+    "paused": "Resting",
+    "finished": "Finished",
+}
+AROUND_SCHOOL = {"before": "before school", "after": "after school"}
+DAY_REASONS = {
+    "holiday": "Holiday",
+    "inset": "Staff day",
+    "closure": "School closed",
+    "exam": "Exams",
+    "event": "Event",
+    "teaching": "Extra day",
+    "weekend": "No school",
+    "out_of_term": "Outside term",
+}
+
+
+def day(on: date) -> str:
+    """Thu 14 Jan."""
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def full_day(on: date) -> str:
+    """Thursday 14 January 2027."""
+    return f"{on:%A} {on.day} {on:%B %Y}"
+
+
+def local(instant: datetime) -> datetime:
+    """An instant as the clock on the school's wall shows it."""
+    return instant.astimezone(ZoneInfo(g.timezone))
+
+
+def clock_time(instant: datetime) -> str:
+    return f"{local(instant):%H:%M}"
+
+
+def period_name(label: str) -> str:
+    """ "period 3" for what the school calls 3, else the name as it is: "Break"."""
+    name = label.replace("_", " ").lower()
+    return f"period {label}" if label[:1].isdigit() else AROUND_SCHOOL.get(name, name)
+
+
+def names(people: Sequence[str]) -> str:
+    """Ada, Ben and Cleo."""
+    return " and ".join([", ".join(people[:-1]), people[-1]]) if len(people) > 1 else "".join(people)
+
+
+def first_name(name: str) -> str:
+    return name.split()[0] if name.split() else name
+
+
+def number(count: int) -> str:
+    """Small numbers in words: "three"; larger ones in figures."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def meeting_word(kind: str, say: Mapping[str, str]) -> str:
+    """What the school calls a plan, a visit or a debrief."""
+    return "planning talk" if kind == "plan" else say[kind]
+
+
+def faults(error: Exception) -> list[tuple[str, str]]:
+    """What an error summary lists: the field's id, or "", and the words."""
+    if not isinstance(error, InputError):
+        return [("", str(error))]
+    return [
+        (FIELDS.get(problem.where, ""), sentence(str(problem).removeprefix("times: ")))
+        for problem in error.problems
+    ]
+
+
+def standing_text(standing: Standing) -> str:
+    """A state in words: "Between rounds", "Booked, Thu 14 Jan"."""
+    if standing.state == "quiet":
+        return REASONS[standing.reason or ""]
+    if standing.state == "paused" and standing.next_on:
+        return f"Paused until {day(standing.next_on)}"
+    if standing.state == "active" and standing.next_on:
+        return f"Booked, {day(standing.next_on)}"
+    return STATES[standing.state]
+
+
+def day_note(reason: str | None) -> str:
+    return DAY_REASONS.get(reason or "", "")
+
+
+def label(text: str | None) -> str:
+    """A timetable's label for people: Day_3 is Day 3."""
+    return (text or "").replace("_", " ")
+
+
+def school_days(count: int | None) -> str:
+    """ "6 school days", or nothing where none have passed."""
+    return "" if not count else "1 school day" if count == 1 else f"{count} school days"
+
+
+GLOBALS = {
+    "standing_text": standing_text,
+    "meeting_word": meeting_word,
+    "period_name": period_name,
+    "day_note": day_note,
+    "wall": wall,
+}
+FILTERS = {
+    "day": day,
+    "full_day": full_day,
+    "clock_time": clock_time,
+    "names": names,
+    "first_name": first_name,
+    "label": label,
+    "local": local,
+    "number": number,
+    "sentence": sentence,
+}

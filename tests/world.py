@@ -1,0 +1,166 @@
+"""One school in the middle of things, with everybody signed in, put back after whatever was tried on it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from browser import CSRF
+from builders import (
+    ADMIN,
+    COACH,
+    COORDINATOR,
+    COVER,
+    NOW,
+    PARTNER,
+    PASSWORD,
+    PRINCIPAL,
+    THIRD,
+    book,
+    dump,
+    member,
+    pick,
+    propose,
+    the_pair,
+    times,
+)  # fmt: skip
+from databases import Sqlite, close, settings
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from coachsched import create_app
+from coachsched.services import clock, feeds, links, moving, outbox
+from coachsched.services.picks import talk_key
+
+# The one who is not signed in comes last.
+ACTORS = {
+    "coach": COACH,
+    "partner": PARTNER,
+    "third": THIRD,
+    "coordinator": COORDINATOR,
+    "principal": PRINCIPAL,
+    "cover": COVER,
+    "admin": ADMIN,
+    "nobody": None,
+}
+LATER = NOW + timedelta(days=5)
+HELD, AHEAD, OFFERED, FREE = (
+    date(2027, 1, 15),
+    date(2027, 1, 25),
+    date(2027, 1, 26),
+    date(2027, 1, 27),
+)
+
+
+LINK = re.compile(r'href="([^"]+)"')
+MOST_PAGES = 150
+
+
+class World:
+    """The pair has a visit held without a debrief, one booked, and an open proposal of the coach."""
+
+    def __init__(self, sqlite: Sqlite, folder: Path) -> None:
+        url = sqlite.copy("school")
+        self.file, self.folder = Path(url.removeprefix("sqlite:///")), folder
+        self.app: Flask = create_app(settings(url, folder))
+        self.app.testing = True
+        with self.app.app_context():
+            self.values = self._live()
+        self.clients = {name: self.app.test_client() for name in ACTORS}
+        self.tokens = {name: self._sign_in(name) for name in ACTORS}
+        close(self.app)
+        self.crawled: dict[str, dict[str, str]] = {}
+        self.pristine = shutil.copy(self.file, f"{self.file}.pristine")
+        self.before = self.dump()
+
+    def _live(self) -> dict[str, Any]:
+        held = book((HELD, "3"))
+        moving.cancel(member(COACH), held["debrief"].id)
+        self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
+        ahead = book((AHEAD, "3"))
+        proposal = propose((OFFERED, "3"), focus="Canary of the focus")
+        feeds.renew(member(COACH), "meetings")
+        outbox.deliver_due(clock.real)
+        visit = pick(times(), FREE, "4")
+        move = pick(moving.new_times(member(COACH), ahead["visit"]), FREE, "4")
+        talk = next(one for one in moving.debrief_talks(member(COACH), held["visit"]) if one.date == FREE)
+        feed = feeds.addresses(member(COACH))["meetings"]
+        answer = links.to_answer(proposal, member(PARTNER).person_id)
+        return {
+            "partnership_id": the_pair().id,
+            "proposal_id": proposal.id,
+            "meeting_id": ahead["visit"].id,
+            "held_id": held["visit"].id,
+            "option": proposal.options[0].id,
+            "host": member(PARTNER).person_id,
+            "stranger": member(THIRD).person_id,
+            "visit": visit.visit,
+            "move": move.visit,
+            "talk": talk_key(talk),
+            "answer": answer.rpartition("/")[2],
+            "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
+            "mail": next((self.folder / "mail" / "new").iterdir()).name,
+        }
+
+    def _sign_in(self, name: str) -> str:
+        """Signed in where there is an account; the CSRF token of the browser's session."""
+        client = self.clients[name]
+        found = CSRF.search(client.get("/sign-in").text)
+        assert found
+        if ACTORS[name] is not None:
+            fields = {"email": ACTORS[name], "password": PASSWORD, "csrf_token": found[1]}
+            assert client.post("/sign-in", data=fields).status_code == 303
+            found = CSRF.search(client.get("/").text)
+            assert found
+        return found[1]
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        with self.app.app_context():
+            return dump()
+
+    def put_back(self) -> None:
+        close(self.app)
+        for ending in ("-wal", "-shm"):
+            Path(f"{self.file}{ending}").unlink(missing_ok=True)
+        shutil.copy(self.pristine, self.file)
+
+    def fill(self, text: str) -> str:
+        return text.format(**self.values)
+
+    def ask(self, name: str, method: str, path: str, token: str | None = None, **fields: str) -> TestResponse:
+        """One request as one of the actors, POSTs with their own CSRF token unless another is given."""
+        client: FlaskClient = self.clients[name]
+        if method != "POST":
+            return client.open(self.fill(path), method=method)
+        sent = {key: self.fill(value) for key, value in fields.items()}
+        carried = self.tokens[name] if token is None else token
+        # Requests must not change the cookies the next one is made with.
+        kept = client._cookies.copy()
+        try:
+            return client.post(self.fill(path), data={"csrf_token": carried, **sent})
+        finally:
+            client._cookies = kept
+
+    def crawl(self, name: str, tabled: list[str]) -> dict[str, str]:
+        """Every page an actor finds by its links, and those given, linked or not; by path."""
+        if name in self.crawled:
+            return self.crawled[name]
+        found: dict[str, str] = {}
+        ahead = [self.fill(path) for path in tabled]
+        while ahead and len(found) < MOST_PAGES:
+            path = ahead.pop().partition("#")[0]
+            if path in found or not path.startswith("/"):
+                continue
+            response = self.clients[name].get(path)
+            found[path] = response.text
+            if response.mimetype == "text/html":
+                ahead += [unescape(link) for link in LINK.findall(response.text)]
+                ahead += [response.headers["Location"]] if "Location" in response.headers else []
+        self.crawled[name] = found
+        return found
