@@ -51,8 +51,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         # Behind https the referrer is checked too; a school's proxy may strip it, the token suffices.
         "WTF_CSRF_SSL_STRICT": False,
-        "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 256 * 1024,
-        "MAX_FORM_PARTS": 500,
+        # Forms hold a few picks and a line of text, and nothing is uploaded.
+        "MAX_CONTENT_LENGTH": 256 * 1024,
         "TRUSTED_HOSTS": None,
     }

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import MakeApp, Sqlite, settings
+from databases import Sqlite, settings
 from flask import Flask
+from handles import MakeApp
 
 from coachsched import create_app
 from coachsched.core.calendar_checks import check_calendar

@@ -117,6 +117,19 @@ def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
     return meeting
 
 
+def wants_no_debrief(actor: Membership, visit_id: int) -> Meeting:
+    """Say that a visit held needs no debrief, which ends its round (design 6)."""
+    with transaction():
+        visit = access.own_meeting(actor, visit_id, lock=True)
+        if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
+            raise ConflictError("Only a visit without a debrief can be marked so.")
+        if visit.end_at > clock.now():
+            raise ConflictError("Only a visit that has passed can be marked so.")
+        visit.wants_debrief = False
+        history.record(visit.partnership_id, visit.date, "visit_only", ref=visit.id)
+    return visit
+
+
 def _ahead(actor: Membership, meeting_id: int) -> Meeting:
     meeting = access.own_meeting(actor, meeting_id, lock=True)
     _hold(meeting)

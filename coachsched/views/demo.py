@@ -39,10 +39,7 @@ def mail() -> str:
 
 @blueprint.get("/demo/mail/<key>")
 def message(key: str) -> str:
-    data = read_message(_maildir(), key)
-    if data is None:
-        abort(404)
-    return render_template("demo/message.html", message=_mail(key, data))
+    return render_template("demo/message.html", message=_mail(key, read_message(_maildir(), key)))
 
 
 def _maildir() -> str:

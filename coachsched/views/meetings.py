@@ -57,6 +57,11 @@ def did_not_happen(meeting_id: int) -> ResponseReturnValue:
     return _change(meeting_id, moving.did_not_happen, "Noted. Find a new time whenever it suits you.")
 
 
+@blueprint.post("/meetings/<int:meeting_id>/debrief/waiver")
+def wants_no_debrief(meeting_id: int) -> ResponseReturnValue:
+    return _change(meeting_id, moving.wants_no_debrief, "Noted. That round is complete.")
+
+
 @blueprint.get("/meetings/<int:meeting_id>/debrief")
 def debrief_times(meeting_id: int) -> str:
     return _times(access.own_meeting(actor(), meeting_id), adding=True)

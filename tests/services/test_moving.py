@@ -29,7 +29,7 @@ from parsers import values
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError
 from coachsched.models import Meeting, db
-from coachsched.services import moving
+from coachsched.services import moving, partnerships
 from coachsched.services.picks import Pick, talk_key
 from coachsched.services.proposals import SlotsGoneError
 
@@ -258,10 +258,25 @@ def test_a_visit_held_gets_the_debrief_it_lost(clock):
         moving.add_debrief(member(PARTNER), booked["visit"].id, key)
 
 
+def test_a_visit_that_needs_no_debrief_ends_its_round(clock):
+    booked = book((FRI, "3"))
+    with pytest.raises(ConflictError):
+        moving.wants_no_debrief(member(COACH), booked["visit"].id)
+    moving.cancel(member(COACH), booked["debrief"].id)
+    clock.forward(days=3)
+    overview = partnerships.overview(member(COACH), the_pair().id)
+    assert overview.step.code == "debrief"
+    moving.wants_no_debrief(member(PARTNER), booked["visit"].id)
+    overview = partnerships.overview(member(COACH), the_pair().id)
+    assert overview.step.code == "again"
+    assert [stage.kind for stage in overview.stages] == ["visit"]
+
+
 ACTS: dict[str, Callable[[str, dict[str, Meeting]], object]] = {
     "move visit": lambda who, booked: moving.move_visit(member(who), booked["visit"].id, [Pick("x")]),
     "move talk": lambda who, booked: moving.move_talk(member(who), booked["debrief"].id, "x"),
     "cancel": lambda who, booked: moving.cancel(member(who), booked["visit"].id),
+    "no debrief": lambda who, booked: moving.wants_no_debrief(member(who), booked["visit"].id),
     "missed": lambda who, booked: moving.did_not_happen(member(who), booked["visit"].id),
     "add debrief": lambda who, booked: moving.add_debrief(member(who), booked["visit"].id, "x"),
 }

@@ -1,0 +1,82 @@
+"""What only a browser can tell: quick filters, keys alone, small screens, the content policy."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chromium.test_main_job import COACH, COORDINATOR, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def page(chromium, served):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def find_times(page, served) -> None:
+    sign_in(page, served, COACH)
+    page.get_by_role("link", name="Find times").click()
+    page.locator(".options").wait_for()
+
+
+def test_filters_change_the_weeks_without_loading_the_page_and_keep_the_picks(page, served):
+    find_times(page, served)
+    page.evaluate("window.stillHere = true")
+    picked = page.locator(".options [name=pick]").first
+    key = picked.get_attribute("value")
+    picked.check()
+    page.get_by_label("What would you like").fill("Wait time")
+    week = page.get_by_label("Week", exact=True).locator("option").last.get_attribute("value")
+    with page.expect_response(lambda answer: "/slots?" in answer.url) as answered:
+        page.get_by_label("Week", exact=True).select_option(week)
+    assert answered.value.request.headers["hx-request"] == "true"
+    page.wait_for_function("week => document.querySelectorAll('.week').length <= 1", arg=week)
+    assert page.evaluate("window.stillHere")
+    assert page.locator(f"[name=pick][value='{key}']").first.is_checked()
+    assert page.get_by_label("What would you like").input_value() == "Wait time"
+
+
+def test_the_main_job_needs_no_mouse(page, served):
+    find_times(page, served)
+    page.locator(".options [name=pick]").first.focus()
+    page.keyboard.press("Space")
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-picks-send]')"):
+            break
+    page.keyboard.press("Enter")
+    page.get_by_text("Sent.").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_a_phone_and_nothing_breaks_the_content_policy(chromium, served, scheme):
+    complaints: list[str] = []
+    for email in (COACH, COORDINATOR, "third@demo.test", "admin@demo.test", "principal@demo.test"):
+        context = chromium.new_context(viewport=PHONE, color_scheme=scheme)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        sign_in(page, served, email)
+        for path in reachable(page, served):
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        context.close()
+    assert complaints == []
+
+
+def reachable(page, served) -> list[str]:
+    """The pages one or two links away from home."""
+    found = links(page, served)
+    for path in list(found):
+        page.goto(path)
+        found |= links(page, served)
+    return sorted(found)
+
+
+def links(page, served) -> set[str]:
+    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href.split('#')[0])")
+    return {href for href in hrefs if href.startswith(served.address) and "/feeds/" not in href}
