@@ -55,7 +55,9 @@ def spans_on(intervals: Iterable[tuple[datetime, datetime]], tz: ZoneInfo) -> di
 
 def _spans_on(on: date, start_utc: datetime, end_utc: datetime, tz: ZoneInfo) -> list[Span]:
     if clock_changes(on, tz):
-        return _runs([m for m in _shown_minutes(on, tz) if _touches(to_utc(on, m, tz), start_utc, end_utc)])
+        return _runs(
+            [m for m, begins in _shown_minutes(on, tz).items() if _touches(begins, start_utc, end_utc)]
+        )
     midnight = to_utc(on, 0, tz)
     start = max(0, (start_utc - midnight) // MINUTE)
     end = min(DAY_MINUTES, -((midnight - end_utc) // MINUTE))
@@ -88,9 +90,11 @@ def _missing_minutes(on: date, tz: ZoneInfo) -> frozenset[int]:
     return frozenset(range(DAY_MINUTES)).difference(_shown_minutes(on, tz))
 
 
-def _shown_minutes(on: date, tz: ZoneInfo) -> list[int]:
+@lru_cache(maxsize=64)
+def _shown_minutes(on: date, tz: ZoneInfo) -> dict[int, datetime]:
+    """The minutes the wall clock shows, and the instant each begins; asked of dates with a change only."""
     walls = [(minute, _wall(on, minute)) for minute in range(DAY_MINUTES)]
-    return [m for m, wall in walls if _back_and_forth(wall, tz) == wall]
+    return {m: to_utc(on, m, tz) for m, wall in walls if _back_and_forth(wall, tz) == wall}
 
 
 def _back_and_forth(wall: datetime, tz: ZoneInfo) -> datetime:
