@@ -15,7 +15,7 @@ run: install
 	COACHSCHED_DEMO=$${COACHSCHED_DEMO:-$(DEMO)} $(BIN)/python -m flask --app app serve
 
 test: install-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """Takes the pictures of the documents from a running demo school: python docs/make_pictures.py ADDRESS.
 
 Start one with a clock that stands still, so that the pictures change only when the pages do:
-COACHSCHED_NOW=2027-01-20T09:00+00:00 make run
+COACHSCHED_NOW=2027-01-22T09:00+00:00 make run
 """
 
 from __future__ import annotations
