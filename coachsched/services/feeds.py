@@ -26,11 +26,12 @@ DAYS_BACK, DAYS_AHEAD = 30, 400
 
 @dataclass(frozen=True)
 class FeedFile:
-    """A feed's answer to a GET, known before its bytes are made."""
+    """A feed's answer to a GET. ``etag`` is known before the body is made."""
 
     etag: str
     changed: datetime
-    token_hash: str
+    feed: Feed
+    school: School
 
 
 def addresses(actor: Membership) -> dict[str, str | None]:
@@ -59,28 +60,36 @@ def revoke(actor: Membership, kind: str) -> None:
             session.delete(feed)
 
 
+def present_etag(token: str) -> str | None:
+    """The ETag that the feed behind a secret address has now, at the least cost; None for no feed."""
+    state = feeds.state(_hash(token))
+    return _etag(*state) if state else None
+
+
 def open_feed(token: str) -> FeedFile | None:
     """The feed behind a secret address, or None: one indexed read, nothing rendered."""
-    token_hash = _hash(token)
-    state = feeds.state(token_hash)
-    if state is None:
-        return None
-    # The date takes part because cancelled meetings drop out, and days move on, without a change.
-    today = clock.today(state.timezone)
-    parts = (state.id, state.revision, state.nonce, state.school_revision, today)
-    return FeedFile(
-        etag=sha256(repr(parts).encode()).hexdigest()[:32],
-        changed=max(state.changed_at, clock.local_midnight(today, ZoneInfo(state.timezone))),
-        token_hash=token_hash,
-    )
-
-
-def render(file: FeedFile) -> bytes | None:
-    """The feed's bytes, the same while nothing changed; None where it was revoked this moment."""
-    found = feeds.by_token_hash(file.token_hash)
+    found = feeds.by_token_hash(_hash(token))
     if found is None:
         return None
     feed, school = found
+    midnight = clock.local_midnight(clock.today(school.timezone), ZoneInfo(school.timezone))
+    return FeedFile(
+        etag=_etag(feed.id, feed.revision, feed.nonce, school.revision, school.timezone),
+        changed=max(feed.changed_at, midnight),
+        feed=feed,
+        school=school,
+    )
+
+
+def _etag(feed_id: int, revision: int, nonce: str, school_revision: str, timezone: str) -> str:
+    """The date takes part because cancelled meetings drop out, and days move on, without a change."""
+    parts = (feed_id, revision, nonce, school_revision, clock.today(timezone))
+    return sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def render(file: FeedFile) -> bytes:
+    """The feed's bytes: the same while nothing changed."""
+    feed, school = file.feed, file.school
     if feed.kind == "meetings":
         return ical.feed(f"{school.name}: my visits", _address(feed), _events(feed, school))
     return ical.day_feed(f"{school.name}: school days", _address(feed), _days(feed, school))

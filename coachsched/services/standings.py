@@ -111,7 +111,7 @@ def _line(
         coach=next((member.name for member in members if member.is_coach), None),
         standing=state,
         events=tuple(happened),
-        last=last,
+        last=_last_sign(past, happened, on),
     )
 
 

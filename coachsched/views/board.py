@@ -13,9 +13,9 @@ blueprint = Blueprint("board", __name__)
 
 @blueprint.get("/board")
 def show() -> str:
-    lines = standings.board(actor())
+    lines, year = standings.board(actor()), pairs.Year(actor().school)
     return render_template(
         "board/show.html",
-        pairs=[pairs.pair(line, actor().school) for line in lines],
+        pairs=[pairs.pair(line, year) for line in lines],
         quiet=sum(line.standing.state == "quiet" for line in lines),
     )

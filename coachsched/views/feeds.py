@@ -9,7 +9,7 @@ from coachsched.services import feeds
 
 blueprint = Blueprint("feeds", __name__)
 # What an answer says of itself, also where it says only that nothing has changed (RFC 9110 15.4.5).
-KEPT = {"Cache-Control": "private, max-age=300", "Referrer-Policy": "no-referrer"}
+KEPT = {"Cache-Control": "private, max-age=300", "Referrer-Policy": "no-referrer", "Vary": "Cookie"}
 HEADERS = KEPT | {
     "Content-Type": "text/calendar; charset=utf-8",
     "Content-Disposition": 'inline; filename="visits.ics"',
@@ -20,18 +20,8 @@ HEADERS = KEPT | {
 def show(token: str) -> Response:
     file = feeds.open_feed(token)
     if file is None:
-        return _nothing()
-    if _is_fresh(file):
-        return _tagged(Response(status=304), file)
-    body = feeds.render(file)
-    return _nothing() if body is None else _tagged(Response(body), file)
-
-
-def _nothing() -> Response:
-    return Response(status=404, headers={"Referrer-Policy": "no-referrer"})
-
-
-def _tagged(answer: Response, file: feeds.FeedFile) -> Response:
+        return Response(status=404, headers={"Referrer-Policy": "no-referrer"})
+    answer = Response(status=304) if _is_fresh(file) else Response(feeds.render(file))
     answer.headers.update(HEADERS)
     answer.headers["Last-Modified"] = http_date(file.changed)
     answer.set_etag(file.etag)

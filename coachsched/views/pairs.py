@@ -54,9 +54,8 @@ class Pair:
     strip: Strip
 
 
-def pair(line: Line, school: School) -> Pair:
+def pair(line: Line, year: Year) -> Pair:
     """One partnership as the coordinator, and the partners themselves, see it."""
-    today = clock.today(school.timezone)
     return Pair(
         names=line.names,
         faculties=" · ".join(line.faculties),
@@ -66,29 +65,35 @@ def pair(line: Line, school: School) -> Pair:
         days=school_days(line.standing.school_days) if line.standing.state in COUNTED else "",
         iso=line.last.isoformat() if line.last else "",
         last=day(line.last) if line.last else "",
-        strip=strip(line, schools.school_time(school).calendar, today),
+        strip=year.strip(line),
     )
 
 
-def strip(line: Line, calendar: Calendar, today: date) -> Strip:
-    """The school year around today: a mark for each meeting, shaded where there is no school."""
-    first, last = _year(calendar, today)
-    length = (last - first).days or 1
+class Year:
+    """The school year around today, laid out once for however many partnerships are shown against it."""
 
-    def place(on: date) -> float:
-        return max(0.0, min(1.0, (on - first).days / length))
+    def __init__(self, school: School) -> None:
+        calendar = schools.school_time(school).calendar
+        self._today = clock.today(school.timezone)
+        self._first, self._last = _year(calendar, self._today)
+        self._length = (self._last - self._first).days or 1
+        self._spans = tuple(
+            Span(self._place(start), self._place(end + timedelta(days=1)), "break", "holidays")
+            for start, end in _breaks(calendar, self._first, self._last)
+        )
 
-    return Strip(
-        title=f"{first:%B %Y} to {last:%B %Y}",
-        marks=tuple(
-            _dot(mark, place(mark.on)) for mark in marks(line.events, today) if first <= mark.on <= last
-        ),
-        spans=tuple(
-            Span(place(start), place(end + timedelta(days=1)), "break", "holidays")
-            for start, end in _breaks(calendar, first, last)
-        ),
-        today=place(today),
-    )
+    def strip(self, line: Line) -> Strip:
+        """A mark for each meeting, shaded where there is no school."""
+        shown = (mark for mark in marks(line.events, self._today) if self._first <= mark.on <= self._last)
+        return Strip(
+            title=f"{self._first:%B %Y} to {self._last:%B %Y}",
+            marks=tuple(_dot(mark, self._place(mark.on)) for mark in shown),
+            spans=self._spans,
+            today=self._place(self._today),
+        )
+
+    def _place(self, on: date) -> float:
+        return max(0.0, min(1.0, (on - self._first).days / self._length))
 
 
 def _dot(mark: Mark, x: float) -> Dot:

@@ -21,7 +21,7 @@ def show(partnership_id: int) -> str:
     return render_template(
         "partnerships/show.html",
         overview=overview,
-        pair=pairs.pair(overview.line, actor().school),
+        pair=pairs.pair(overview.line, pairs.Year(actor().school)),
         next_meeting=next_meeting,
         undebriefed=undebriefed,
         askable=_askable(overview),

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_etags
 
 from coachsched.services import feeds
@@ -44,12 +43,13 @@ class Unchanged:
         asks = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         if not known or not address or not asks or not security.admits(self._app, environ):
             return None
-        file = self._open(address[1])
-        return file.etag if file and parse_etags(known).contains_weak(file.etag) else None
+        etag = self._present_etag(address[1])
+        return etag if etag and parse_etags(known).contains_weak(etag) else None
 
-    def _open(self, token: str) -> feeds.FeedFile | None:
+    def _present_etag(self, token: str) -> str | None:
         try:
             with self._app.app_context():
-                return feeds.open_feed(token)
-        except SQLAlchemyError:
+                return feeds.present_etag(token)
+        except Exception:
+            # Flask will ask again, and tells what is wrong in its own way.
             return None
