@@ -1,0 +1,27 @@
+"""Prints a line a figure and writes them all to var/bench.json."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks import pages, quiet, slots
+from benchmarks.measure import Figure, write
+
+PARTS = {"slots": slots.figures, "pages": pages.figures, "quiet": quiet.figures}
+RESULT = Path(__file__).parents[1] / "var" / "bench.json"
+
+
+def main(chosen: list[str]) -> None:
+    """All parts, or those named, which are printed only."""
+    figures: list[Figure] = []
+    for name in chosen or PARTS:
+        for figure in PARTS[name]():
+            print(figure, flush=True)
+            figures.append(figure)
+    if not chosen:
+        write(figures, RESULT)
+        print(f"Written to {RESULT}.")
+
+
+main(sys.argv[1:])
