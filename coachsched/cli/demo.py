@@ -13,7 +13,7 @@ from coachsched.services import demo as demo_school
 def demo() -> None:
     """Load the demo school into an empty database."""
     name = demo_school.load()
-    click.echo(f"{name} is loaded. Sign in as coach@demo.test with the password demo.")
+    click.echo(f"{name} is loaded. With DEMO=1, coach@demo.test can sign in with the password demo.")
 
 
 COMMANDS = [demo]

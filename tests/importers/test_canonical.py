@@ -1,6 +1,5 @@
 """The school's own CSV: any language and order, rows that say nothing left out, broken rows told."""
 
-
 import pytest
 
 from coachsched.core.errors import InputError
