@@ -12,7 +12,7 @@ from argon2.exceptions import VerificationError
 from flask import current_app
 from sqlalchemy import text
 
-from coachsched.core.errors import InputError, Problem, UserError
+from coachsched.core.errors import InputError, NotFoundError, Problem, UserError
 from coachsched.services import clock
 from coachsched.services.unit import transaction
 from coachsched.store import people, session, sign_ins
@@ -73,6 +73,15 @@ def signed_in(token: str) -> Membership | None:
 def sign_out(token: str) -> None:
     with transaction():
         sign_ins.end(_hash(token))
+
+
+def switch(token: str, school_id: int) -> None:
+    """Go on at another of one's schools, signed in as before; raises NotFoundError."""
+    with transaction():
+        found = sign_ins.by_token_hash(_hash(token))
+        if found is None or school_id not in {one.school_id for one in found[0].person.memberships}:
+            raise NotFoundError("There is no such school.")
+        found[0].school_id = school_id
 
 
 def set_password(email: str, password: str) -> None:

@@ -41,6 +41,7 @@ def _around() -> dict[str, object]:
         "nav": _nav(member),
         "signed_in_as": member.person.name,
         "school_name": member.school.name,
+        "other_schools": [one.school for one in member.person.memberships if one is not member],
         "say": options.words(member.school.settings),
     }
 

@@ -38,6 +38,12 @@ def end() -> Response:
     return redirect(url_for("sign_in.show"), code=303)
 
 
+@blueprint.post("/school")
+def switch() -> Response:
+    accounts.switch(current_user.token, request.form.get("school", 0, type=int))
+    return redirect(url_for("home.show"), code=303)
+
+
 def safe_next(target: str | None) -> str:
     """A path of our own, else the home page: never a way to somebody else's."""
     home = url_for("home.show")

@@ -55,6 +55,7 @@ PAGES = {
 ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
+NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
 
 ACTS = {
@@ -78,6 +79,7 @@ ACTS = {
     ),
     "/proposals/<int:proposal_id>/refusal": Cell("/proposals/{proposal_id}/refusal", PARTNER_ANSWERS),
     "/proposals/<int:proposal_id>/withdrawal": Cell("/proposals/{proposal_id}/withdrawal", COACH_TAKES_BACK),
+    "/school": Cell("/school", NOBODYS, {"school": "999"}),
     "/sign-in": Cell(
         "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
     ),
