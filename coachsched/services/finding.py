@@ -83,7 +83,7 @@ def search(
         first=first,
         last=last,
         slots=tuple(slots),
-        choices=tuple(rank(slots, meetings.last_visit(host.person_id))),
+        choices=tuple(rank(slots, meetings.last_visit(host.person_id, but_meetings))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -37,10 +37,13 @@ def of_partnership(partnership_id: int) -> list[Meeting]:
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
 
 
-def last_visit(host_id: int) -> date | None:
-    """The date of the latest visit to a host, held or booked."""
+def last_visit(host_id: int, but: Collection[int] = ()) -> date | None:
+    """The date of the latest visit to a host, held or booked, but for those about to be moved."""
     query = select(func.max(Meeting.date)).where(
-        Meeting.host_id == host_id, Meeting.kind == "visit", Meeting.state == "booked"
+        Meeting.host_id == host_id,
+        Meeting.kind == "visit",
+        Meeting.state == "booked",
+        Meeting.id.not_in(but),
     )
     return db.session.scalar(query)
 
