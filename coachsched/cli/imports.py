@@ -1,4 +1,4 @@
-"""`flask import people` and `flask import timetable`."""
+"""`flask import people`, `flask import timetable` and `flask import history`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from coachsched.cli.common import DATE, encoding_option, read_file, school_option, the_school, told
 from coachsched.cli.schools import say_broken
 from coachsched.core.errors import Problem
-from coachsched.services import schools
+from coachsched.services import histories, schools
 from coachsched.services.schools import TimetableImported
 
 SHOWN = 10
@@ -18,7 +18,7 @@ SHOWN = 10
 
 @click.group("import")
 def import_() -> None:
-    """Read people and timetables from files."""
+    """Read people, timetables and histories from files."""
 
 
 @import_.command("people")
@@ -59,6 +59,17 @@ def timetable(
         dry_run=dry_run,
     )
     _say(done, dry_run)
+
+
+@import_.command("history")
+@click.argument("file")
+@school_option
+@encoding_option
+@told
+def history(file: str, school_name: str | None, encoding: str | None) -> None:
+    """Add what the log in FILE tells of partnerships: date, people, what, and until."""
+    done = histories.import_history(the_school(school_name), read_file(file), Path(file).name, encoding)
+    click.echo(f"{done.partnerships} partnerships made, {done.added} rows added, {done.known} known already.")
 
 
 COMMANDS = [import_]

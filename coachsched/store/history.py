@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from coachsched.core.quiet import Event
 from coachsched.models import HistoryEvent, Partnership, db
@@ -30,6 +30,25 @@ def events_of(partnership_ids: Sequence[int]) -> dict[int, list[Event]]:
 def events_of_school(school_id: int) -> dict[int, list[Event]]:
     ids = select(Partnership.id).where(Partnership.school_id == school_id)
     return _grouped(HistoryEvent.partnership_id.in_(ids))
+
+
+def numbered(partnership_id: int) -> list[tuple[int, Event]]:
+    """The rows with their ids, in order."""
+    query = select(HistoryEvent).where(HistoryEvent.partnership_id == partnership_id)
+    rows = db.session.scalars(query.order_by(HistoryEvent.date, HistoryEvent.id))
+    return [(row.id, Event(row.date, row.what, row.until, row.ref)) for row in rows]
+
+
+def record_all(rows: Iterable[tuple[int, Event]]) -> None:
+    """Write down many rows, each with its partnership's id, in the order given."""
+    values = [{"partnership_id": number, **event._asdict()} for number, event in rows]
+    if values:
+        db.session.execute(insert(HistoryEvent), values)
+
+
+def forget(ids: Sequence[int]) -> None:
+    """Take rows out, so that they can be written again in another order."""
+    db.session.execute(delete(HistoryEvent).where(HistoryEvent.id.in_(ids)))
 
 
 def _grouped(condition: object) -> dict[int, list[Event]]:
