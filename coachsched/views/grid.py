@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -63,7 +63,7 @@ class Cell:
     text: str = ""
     time: str = ""
     on_offer: bool = False
-    visit: VisitChoice | None = None
+    visits: tuple[VisitChoice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ class Grid:
 
     def picked_elsewhere(self, weeks: Sequence[Week]) -> list[VisitChoice]:
         """The visits picked that neither these weeks nor the cards show."""
-        cells = [cell for week in weeks for one in week.days for cell in one.cells if cell.visit]
-        shown = self.best.union(cell.visit.key for cell in cells if cell.visit)
+        cells = [cell for week in weeks for one in week.days for cell in one.cells]
+        shown = self.best.union(visit.key for cell in cells for visit in cell.visits)
         wanted = set(self.picked.visits) - shown
         return [self._visit(slot) for slot in self.found.slots if visit_key(slot.visit) in wanted]
 
@@ -160,7 +160,10 @@ class Grid:
         time = self.found.time
         view = day_view(time.calendar, time.timetable, time.rules, self.found.diaries[self.viewer], one.date)
         mine = {period.label: (period, state) for period, state in view}
-        visits = {slot.visit.period: slot for slot in slots if slot.visit.date == one.date}
+        visits: dict[str, list[Slot]] = defaultdict(list)
+        for slot in slots:
+            if slot.visit.date == one.date:
+                visits[slot.visit.period].append(slot)
         talks = {talk.period: talk for slot in slots for talk in slot.debriefs if talk.date == one.date}
         return tuple(self._cell(column, mine, visits, talks) for column in columns)
 
@@ -168,7 +171,7 @@ class Grid:
         self,
         column: Column,
         mine: Mapping[str, tuple[Period, str]],
-        visits: dict[str, Slot],
+        visits: Mapping[str, Sequence[Slot]],
         talks: dict[str, Talk],
     ) -> Cell:
         if column.label not in mine:
@@ -176,7 +179,7 @@ class Grid:
         period, state = mine[column.label]
         time = "" if column.time == wall(period.start) else wall(period.start)
         if column.label in visits:
-            return Cell("visit", time=time, visit=self._visit(visits[column.label]))
+            return Cell("visit", time=time, visits=tuple(map(self._visit, visits[column.label])))
         if column.label in talks:
             return Cell("talk", time=time, on_offer=talks[column.label].on_offer)
         if state in BUSY:
