@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from coachsched.models import Booking, Meeting, Partnership, PartnershipMember, School, db
+from coachsched.models import Booking, Meeting, Partnership, School, db
+from coachsched.store.partnerships import only_theirs
 
 __all__ = ["Booking", "Meeting"]
 
@@ -17,18 +18,8 @@ WITH_PEOPLE = selectinload(Meeting.bookings).joinedload(Booking.person)
 
 def for_member(school: School, meeting_id: int, person_id: int, *, lock: bool = False) -> Meeting | None:
     """The meeting if that person is one of the partners; ``lock`` keeps it ours until the commit."""
-    query = (
-        select(Meeting)
-        .join(Partnership)
-        .join(PartnershipMember)
-        .where(
-            Meeting.id == meeting_id,
-            Partnership.school_id == school.id,
-            PartnershipMember.person_id == person_id,
-        )
-        .options(WITH_PEOPLE)
-        .execution_options(populate_existing=True)
-    )
+    query = select(Meeting).join(Partnership).where(Meeting.id == meeting_id).options(WITH_PEOPLE)
+    query = only_theirs(query, school, person_id).execution_options(populate_existing=True)
     return db.session.scalar(query.with_for_update(of=Meeting) if lock else query)
 
 

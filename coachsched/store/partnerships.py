@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coachsched.models import Membership, Partnership, PartnershipMember, Person, School, db
 
 __all__ = ["Partnership", "PartnershipMember"]
+
+Query = TypeVar("Query", bound=Select[Any])
 
 
 class Partner(NamedTuple):
@@ -27,14 +29,8 @@ WITH_PEOPLE = selectinload(Partnership.members).joinedload(PartnershipMember.per
 
 
 def of_person(school: School, person_id: int) -> list[Partnership]:
-    query = (
-        select(Partnership)
-        .join(PartnershipMember)
-        .where(Partnership.school_id == school.id, PartnershipMember.person_id == person_id)
-        .options(WITH_PEOPLE)
-        .order_by(Partnership.id)
-    )
-    return list(db.session.scalars(query))
+    query = select(Partnership).options(WITH_PEOPLE).order_by(Partnership.id)
+    return list(db.session.scalars(only_theirs(query, school, person_id)))
 
 
 def partners(school: School, partnership_ids: Sequence[int] | None = None) -> dict[int, list[Partner]]:
@@ -66,17 +62,16 @@ def partners(school: School, partnership_ids: Sequence[int] | None = None) -> di
 
 def for_member(school: School, partnership_id: int, person_id: int) -> Partnership | None:
     """The partnership if that person is in it."""
-    query = (
-        select(Partnership)
-        .join(PartnershipMember)
-        .where(
-            Partnership.id == partnership_id,
-            Partnership.school_id == school.id,
-            PartnershipMember.person_id == person_id,
-        )
-        .options(WITH_PEOPLE)
+    query = select(Partnership).where(Partnership.id == partnership_id).options(WITH_PEOPLE)
+    return db.session.scalar(only_theirs(query, school, person_id))
+
+
+def only_theirs(query: Query, school: School, person_id: int) -> Query:
+    """A query over partnerships, narrowed to those of one person at one school. Whose is what, is said here."""
+    mine = PartnershipMember.partnership_id == Partnership.id
+    return query.join(PartnershipMember, mine).where(
+        Partnership.school_id == school.id, PartnershipMember.person_id == person_id
     )
-    return db.session.scalar(query)
 
 
 def with_people(school: School, person_ids: Sequence[int]) -> Partnership | None:

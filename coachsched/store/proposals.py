@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from coachsched.models import Option, OptionTime, Partnership, PartnershipMember, Proposal, School, db
+from coachsched.store.partnerships import only_theirs
 
 __all__ = ["Option", "OptionTime", "Proposal"]
 
@@ -17,18 +18,8 @@ WITH_OPTIONS = selectinload(Proposal.options).selectinload(Option.times)
 
 def for_member(school: School, proposal_id: int, person_id: int, *, lock: bool = False) -> Proposal | None:
     """The proposal if that person is one of the partners; ``lock`` keeps it ours until the commit."""
-    query = (
-        select(Proposal)
-        .join(Partnership)
-        .join(PartnershipMember)
-        .where(
-            Proposal.id == proposal_id,
-            Partnership.school_id == school.id,
-            PartnershipMember.person_id == person_id,
-        )
-        .options(WITH_OPTIONS)
-        .execution_options(populate_existing=True)
-    )
+    query = select(Proposal).join(Partnership).where(Proposal.id == proposal_id).options(WITH_OPTIONS)
+    query = only_theirs(query, school, person_id).execution_options(populate_existing=True)
     # SQLite's writer holds the whole file already and ignores the clause.
     return db.session.scalar(query.with_for_update(of=Proposal) if lock else query)
 
