@@ -67,7 +67,7 @@ def for_member(school: School, partnership_id: int, person_id: int) -> Partnersh
 
 
 def only_theirs(query: Query, school: School, person_id: int) -> Query:
-    """A query over partnerships, narrowed to those of one person at one school. Whose is what, is said here."""
+    """A query over partnerships, narrowed to one person's at one school. Whose is what, is said here."""
     mine = PartnershipMember.partnership_id == Partnership.id
     return query.join(PartnershipMember, mine).where(
         Partnership.school_id == school.id, PartnershipMember.person_id == person_id
