@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from coachsched.core.errors import ForbiddenError, NotFoundError
+from coachsched.services import clock
 from coachsched.store import meetings, partnerships, proposals
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
@@ -34,8 +35,9 @@ def require(actor: Membership, page: Page) -> None:
 
 
 def own_partnership(actor: Membership, partnership_id: int) -> Partnership:
-    """A partnership the actor is in; raises NotFoundError as if others' did not exist."""
-    found = partnerships.for_member(actor.school, partnership_id, actor.person_id)
+    """A partnership the actor is in; raises NotFoundError as if others', and later ones, did not exist."""
+    today = clock.today(actor.school.timezone)
+    found = partnerships.for_member(actor.school, partnership_id, actor.person_id, begun_by=today)
     if found is None:
         raise NotFoundError("There is no such partnership.")
     return found

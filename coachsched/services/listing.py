@@ -8,17 +8,17 @@ from typing import Any
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.slots import Slot, find_slots
-from coachsched.services import clock
+from coachsched.services import clock, staff
 from coachsched.services import standings as standings_
-from coachsched.store import diaries, people, schools
-from coachsched.store.people import Membership, School
+from coachsched.store import diaries, schools
+from coachsched.store.people import School
 
 
 def slots(
     school: School, host: str, observers: Sequence[str], first: date, last: date
 ) -> list[dict[str, Any]]:
     """Every slot between two dates, for anybody at the school; raises InputError for unknown people."""
-    members = [_member(school, email) for email in (host, *observers)]
+    members = [staff.named(school, email) for email in (host, *observers)]
     if len({member.person_id for member in members}) < len(members):
         what = "host and observers must be different people."
         raise InputError(Problem("--observer", what, "Name each of them once."))
@@ -60,11 +60,3 @@ def _times(meeting: Any) -> dict[str, str]:
         "end": clock.wall(meeting.end),
         "period": meeting.period,
     }
-
-
-def _member(school: School, email: str) -> Membership:
-    member = people.member_by_email(school, email)
-    if member is None:
-        remedy = "Check the spelling, or import the people first."
-        raise InputError(Problem(email, f"nobody at {school.name} has this address.", remedy))
-    return member

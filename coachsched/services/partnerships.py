@@ -9,10 +9,10 @@ from typing import Literal
 
 from coachsched.core.cycle import Stage, Step, next_step, stages
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import access, clock, standings
+from coachsched.services import access, clock, staff, standings
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
-from coachsched.store import history, meetings, partnerships, people, proposals, session
+from coachsched.store import history, meetings, partnerships, proposals, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.people import Membership, School
@@ -39,7 +39,7 @@ def create(
 ) -> Partnership:
     """A partnership of two or more people of the school; raises InputError, also for one that exists."""
     with transaction():
-        members = [_member(school, email) for email in emails]
+        members = [staff.named(school, email) for email in emails]
         if len({member.person_id for member in members}) < max(2, len(members)):
             raise InputError(Problem("partnership", "it needs different people.", "Name at least two."))
         ids = [member.person_id for member in members]
@@ -64,7 +64,9 @@ def overview(actor: Membership, partnership_id: int) -> Overview:
 
 def mine(actor: Membership) -> list[Overview]:
     """The actor's partnerships, those that wait for their answer first."""
-    found = [_overview(actor, one) for one in partnerships.of_person(actor.school, actor.person_id)]
+    today = clock.today(actor.school.timezone)
+    begun = partnerships.of_person(actor.school, actor.person_id, begun_by=today)
+    found = [_overview(actor, one) for one in begun]
     urgency = ("answer", "debrief", "visit", "again", "meeting", "wait", "resume", "finished")
     return sorted(found, key=lambda overview: urgency.index(overview.step.code))
 
@@ -72,7 +74,7 @@ def mine(actor: Membership) -> list[Overview]:
 def _overview(actor: Membership, partnership: Partnership) -> Overview:
     today = clock.today(actor.school.timezone)
     line = standings.of_partnership(actor.school, partnership, today)
-    assert line is not None, "a partnership is made with the day it began"
+    assert line is not None, "what has not begun is not found"
     proposal = proposals.open_of(partnership.id)
     now = clock.now()
     booked = meetings.of_partnership(partnership.id)
@@ -95,14 +97,6 @@ def _waiting_for(actor: Membership, proposal: Proposal | None) -> Literal["me", 
     if proposal is None:
         return None
     return "them" if proposal.proposer_id == actor.person_id else "me"
-
-
-def _member(school: School, email: str) -> Membership:
-    member = people.member_by_email(school, email)
-    if member is None:
-        remedy = "Check the spelling, or import the people first."
-        raise InputError(Problem(email, f"nobody at {school.name} has this address.", remedy))
-    return member
 
 
 def _coach(members: Sequence[Membership], email: str | None) -> int | None:

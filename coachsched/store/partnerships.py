@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from coachsched.models import Membership, Partnership, PartnershipMember, Person, School, db
+from coachsched.models import HistoryEvent, Membership, Partnership, PartnershipMember, Person, School, db
 
 __all__ = ["Partnership", "PartnershipMember"]
 
@@ -28,9 +29,20 @@ class Partner(NamedTuple):
 WITH_PEOPLE = selectinload(Partnership.members).joinedload(PartnershipMember.person)
 
 
-def of_person(school: School, person_id: int) -> list[Partnership]:
+def of_person(school: School, person_id: int, begun_by: date | None = None) -> list[Partnership]:
+    """Somebody's partnerships at a school; only those begun by a date where one is given."""
     query = select(Partnership).options(WITH_PEOPLE).order_by(Partnership.id)
+    if begun_by is not None:
+        query = query.where(_begun(begun_by))
     return list(db.session.scalars(only_theirs(query, school, person_id)))
+
+
+def _begun(on: date) -> ColumnElement[bool]:
+    """Whether a partnership had begun by a date: a log that was brought in may name a day to come."""
+    began = select(HistoryEvent.id).where(
+        HistoryEvent.partnership_id == Partnership.id, HistoryEvent.what == "began", HistoryEvent.date <= on
+    )
+    return began.exists()
 
 
 def partners(school: School, partnership_ids: Sequence[int] | None = None) -> dict[int, list[Partner]]:
@@ -60,10 +72,10 @@ def partners(school: School, partnership_ids: Sequence[int] | None = None) -> di
     return found
 
 
-def for_member(school: School, partnership_id: int, person_id: int) -> Partnership | None:
-    """The partnership if that person is in it."""
-    query = select(Partnership).where(Partnership.id == partnership_id).options(WITH_PEOPLE)
-    return db.session.scalar(only_theirs(query, school, person_id))
+def for_member(school: School, partnership_id: int, person_id: int, begun_by: date) -> Partnership | None:
+    """The partnership if that person is in it, and it had begun by the date."""
+    query = select(Partnership).where(Partnership.id == partnership_id, _begun(begun_by))
+    return db.session.scalar(only_theirs(query.options(WITH_PEOPLE), school, person_id))
 
 
 def only_theirs(query: Query, school: School, person_id: int) -> Query:

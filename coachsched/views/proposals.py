@@ -107,10 +107,10 @@ def _send(partnership_id: int, answering: int | None) -> ResponseReturnValue:
             proposals.counter(actor(), answering, *arguments)
     except InputError as error:
         return _again(partnership_id, host_id, answering, error), 422
-    except SlotsGoneError as error:
-        return _again(partnership_id, host_id, answering, error), 409
     except ConflictError as error:
-        assert answering is not None
+        # Only a proposal answered meanwhile leaves nothing to pick for.
+        if answering is None or isinstance(error, SlotsGoneError):
+            return _again(partnership_id, host_id, answering, error), 409
         return _page(answering, error), 409
     flash("Sent. You will hear by mail; it also stands here.", "done")
     return go(url_for("partnerships.show", partnership_id=partnership_id))
