@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coachsched.models import Booking, Meeting, Partnership, School, db
@@ -55,19 +56,8 @@ def linked_debrief(visit: Meeting) -> Meeting | None:
 
 
 def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
-    query = (
-        select(Meeting)
-        .join(Booking)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(
-            Booking.person_id == person_id,
-            Partnership.school_id == school.id,
-            Meeting.state == "booked",
-            Meeting.end_at > now,
-        )
-        .options(WITH_PEOPLE)
-    )
-    return list(db.session.scalars(query.order_by(Meeting.start_at)))
+    query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at > now)
+    return list(db.session.scalars(query))
 
 
 def booked_after(school: School, now: datetime) -> list[Meeting]:
@@ -83,16 +73,17 @@ def booked_after(school: School, now: datetime) -> list[Meeting]:
 
 def for_feed(person_id: int, school_id: int, cancelled_since: datetime) -> Sequence[Meeting]:
     """A person's meetings at a school for their feed: not the ones called off before that instant."""
-    query = (
+    shown = (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since)
+    return db.session.scalars(_of_person(person_id, school_id).where(shown)).all()
+
+
+def _of_person(person_id: int, school_id: int) -> Select[Any]:
+    """A person's meetings at a school, in order of time."""
+    return (
         select(Meeting)
         .join(Booking)
         .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(
-            Booking.person_id == person_id,
-            Partnership.school_id == school_id,
-            (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since),
-        )
+        .where(Booking.person_id == person_id, Partnership.school_id == school_id)
         .options(WITH_PEOPLE)
         .order_by(Meeting.start_at, Meeting.id)
     )
-    return db.session.scalars(query).unique().all()

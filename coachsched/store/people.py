@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -27,8 +27,8 @@ def membership(school: School, person_id: int) -> Membership | None:
     return db.session.scalar(query.options(joinedload(Membership.person)))
 
 
-def memberships(school: School, person_ids: Sequence[int] | None = None) -> list[Membership]:
-    """The people of a school by name; only those named where ids are given."""
+def memberships(school: School) -> list[Membership]:
+    """The people of a school by name."""
     query = (
         select(Membership)
         .join(Person)
@@ -36,8 +36,6 @@ def memberships(school: School, person_ids: Sequence[int] | None = None) -> list
         .options(joinedload(Membership.person))
         .order_by(Person.name)
     )
-    if person_ids is not None:
-        query = query.where(Membership.person_id.in_(person_ids))
     return list(db.session.scalars(query))
 
 

@@ -33,11 +33,6 @@ def open_of(partnership_id: int) -> Proposal | None:
     return db.session.scalar(query.options(WITH_OPTIONS))
 
 
-def open_of_many(partnership_ids: Sequence[int]) -> list[Proposal]:
-    query = select(Proposal).where(Proposal.partnership_id.in_(partnership_ids), Proposal.state == "open")
-    return list(db.session.scalars(query.options(WITH_OPTIONS)))
-
-
 def options_overlapping(people: Sequence[int], start: datetime, end: datetime) -> list[Option]:
     """Options still standing in open proposals of these people that need any of that time."""
     query = (
