@@ -30,6 +30,7 @@ from sqlalchemy import select
 
 from coachsched.models import Meeting, Membership, Option, OptionTime, Person, Proposal, db
 from coachsched.models.partnership import Partnership, PartnershipMember
+from coachsched.store import history
 from tests.parsers import read_mail, values
 from tests.race.servers import environment, granian
 
@@ -153,6 +154,9 @@ def many_pairs() -> list[int]:
         both += [PartnershipMember(person=host.person, position=1)]
         found.append(Partnership(school=school, created_at=NOW, members=both))
     db.session.add_all(found)
+    db.session.flush()
+    for one in found:
+        history.record(one.id, NOW.date(), "began")
     db.session.commit()
     return [one.id for one in found]
 
