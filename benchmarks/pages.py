@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from benchmarks.database import NOW, application, write, write_pairs, write_school
+from benchmarks.database import NOW, TODAY, application, write, write_pairs, write_school
 from benchmarks.http import Client
 from benchmarks.invented import TEACHERS
 from benchmarks.measure import Figure, by_turns, figure
-from coachsched.models import Booking, Meeting, db
+from coachsched.models import Booking, HistoryEvent, Meeting, db
 from coachsched.services import accounts, feeds
 from coachsched.store import people
 from coachsched.store.people import School
@@ -35,7 +35,9 @@ def _at_a_school(suffix: str, times: int, bare: Client) -> list[Figure]:
     """The figures of a school with so many times the teachers, and a feed with so many times the meetings."""
     with application() as app:
         school, teachers = write_school("Bench", TEACHERS * times)
-        pair = write_pairs(school, teachers, TEACHERS * times // 2)[0]
+        pairs = write_pairs(school, teachers, TEACHERS * times // 2)
+        write(HistoryEvent, [{"partnership_id": one, "date": TODAY, "what": "began"} for one in pairs])
+        pair = pairs[0]
         write_meetings(teachers, pair, MEETINGS * times)
         cookie, feed = _signed_in(app), _feed_path(school)
         db.session.remove()
