@@ -24,11 +24,11 @@ OURS: dict[str, set[str]] = {
 }
 OTHERS: dict[str, set[str] | None] = {
     "core": set(),
-    "importers": {"icalendar", "openpyxl", "defusedxml"},
+    "importers": {"icalendar", "recurring_ical_events", "python_calamine", "defusedxml", "holidays"},
     "models": {"flask_sqlalchemy", "sqlalchemy"},
-    "store": {"sqlalchemy"},
-    "mail": {"flask", "icalendar"},
-    "services": {"flask", "sqlalchemy", "argon2", "itsdangerous", "icalendar"},
+    "store": {"sqlalchemy", "cryptography"},
+    "mail": {"flask", "icalendar", "imap_tools"},
+    "services": {"flask", "sqlalchemy", "argon2", "itsdangerous", "icalendar", "cryptography", "urllib3"},
     "views": None,
     "forms": {"wtforms", "flask_wtf"},
     "cli": {"click", "flask", "flask_migrate", "sqlalchemy"},
