@@ -12,7 +12,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from coachsched.models import HistoryEvent, OutboxMessage, db
-from coachsched.services import accounts, finding, moving, partnerships, proposals, schools
+from coachsched.services import (
+    accounts,
+    finding,
+    moving,
+    partnerships,
+    people_files,
+    proposals,
+    schools,
+    timetables,
+)
 from coachsched.services.finding import Search
 from coachsched.services.picks import Pick, best_debrief, talk_key, visit_key
 from coachsched.store import people
@@ -108,8 +117,8 @@ def timetable_csv(lessons: Iterable[tuple[str, ...]] = LESSONS) -> str:
 def found_school() -> School:
     """The whole school: calendar, people who can sign in, timetable, and two pairs."""
     school = schools.apply(SCHOOL_TOML.encode(), "school.toml").school
-    schools.import_people(school, PEOPLE_CSV.encode(), "people.csv")
-    schools.import_timetable(school, timetable_csv().encode(), "timetable.csv")
+    people_files.import_people(school, PEOPLE_CSV.encode(), "people.csv")
+    timetables.import_timetable(school, timetable_csv().encode(), "timetable.csv")
     hashed = accounts.hash_password(PASSWORD)
     for one in people.memberships(school):
         one.person.password_hash = hashed

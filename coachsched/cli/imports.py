@@ -10,8 +10,8 @@ import click
 from coachsched.cli.common import DATE, encoding_option, read_file, school_option, the_school, told
 from coachsched.cli.schools import say_broken
 from coachsched.core.errors import Problem
-from coachsched.services import histories, schools
-from coachsched.services.schools import TimetableImported
+from coachsched.services import histories, people_files, timetables
+from coachsched.services.timetables import TimetableImported
 
 SHOWN = 10
 
@@ -28,7 +28,7 @@ def import_() -> None:
 @told
 def people(file: str, school_name: str | None, encoding: str | None) -> None:
     """Add or update the people in FILE: name, email, teacher, and optionally faculty, roles."""
-    done = schools.import_people(the_school(school_name), read_file(file), Path(file).name, encoding)
+    done = people_files.import_people(the_school(school_name), read_file(file), Path(file).name, encoding)
     click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} as they were.")
 
 
@@ -49,7 +49,7 @@ def timetable(
     encoding: str | None,
 ) -> None:
     """Put the timetable in FILE in force."""
-    done = schools.import_timetable(
+    done = timetables.import_timetable(
         the_school(school_name),
         read_file(file),
         Path(file).name,

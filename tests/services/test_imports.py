@@ -31,8 +31,10 @@ from parsers import values
 
 from coachsched.core.errors import InputError
 from coachsched.models import Meeting, db
-from coachsched.services import schools
-from coachsched.services.schools import Applied, PeopleImported, TimetableImported
+from coachsched.services import people_files, schools, timetables
+from coachsched.services.people_files import PeopleImported
+from coachsched.services.schools import Applied
+from coachsched.services.timetables import TimetableImported
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
 
@@ -45,11 +47,11 @@ def apply(text: str) -> Applied:
 
 
 def import_people(text: str) -> PeopleImported:
-    return schools.import_people(the_school(), text.encode(), "people.csv")
+    return people_files.import_people(the_school(), text.encode(), "people.csv")
 
 
 def import_timetable(text: str, **options) -> TimetableImported:
-    return schools.import_timetable(the_school(), text.encode(), "timetable.csv", **options)
+    return timetables.import_timetable(the_school(), text.encode(), "timetable.csv", **options)
 
 
 def closed_on(day: date, kind: str = "closure") -> str:

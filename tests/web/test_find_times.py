@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from builders import COACH, LESSONS, NOW, PARTNER, THIRD, propose, the_pair, the_school, timetable_csv
 
-from coachsched.services import partnerships, schools
+from coachsched.services import partnerships, timetables
 
 
 def test_two_lessons_of_a_host_at_one_time_can_both_be_picked(app, signed_in):
     with app.app_context():
         double = [*LESSONS, ("PAU", "3", "9C", "Chess", "R9")]
-        schools.import_timetable(the_school(), timetable_csv(double).encode(), "double.csv")
+        timetables.import_timetable(the_school(), timetable_csv(double).encode(), "double.csv")
         number = the_pair().id
     page = signed_in(COACH).get(f"/partnerships/{number}/slots")
     keys = set(page.fields("pick"))

@@ -6,7 +6,7 @@ import pytest
 from browser import Browser
 from builders import COACH, PASSWORD, SCHOOL_TOML
 
-from coachsched.services import schools
+from coachsched.services import people_files, schools
 from coachsched.store import schools as stored
 
 
@@ -17,7 +17,7 @@ def two_schools(app):
         toml = SCHOOL_TOML.replace("Linden School", "Birch School").encode()
         second = schools.apply(toml, "birch.toml").school
         people = f"name,email,teacher\nClara Lind,{COACH},CLA\n".encode()
-        schools.import_people(second, people, "people.csv")
+        people_files.import_people(second, people, "people.csv")
         return stored.school_named("Birch School").id
 
 
