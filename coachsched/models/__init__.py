@@ -2,8 +2,10 @@
 
 from .db import db
 from .feed import Feed
+from .imports import ImportDraft, LabelAlias, TeacherAlias
 from .meeting import Booking, Meeting
 from .outbox import OutboxMessage
+from .own_time import BusyCalendar, BusySpan, Commitment
 from .partnership import HistoryEvent, Partnership, PartnershipMember
 from .person import Membership, Person, SignIn, SignInFailure
 from .proposal import Option, OptionTime, Proposal
@@ -15,9 +17,14 @@ __all__ = [
     "BellPeriod",
     "BellRule",
     "Booking",
+    "BusyCalendar",
+    "BusySpan",
+    "Commitment",
     "DayException",
     "Feed",
     "HistoryEvent",
+    "ImportDraft",
+    "LabelAlias",
     "Meeting",
     "Membership",
     "Option",
@@ -30,6 +37,7 @@ __all__ = [
     "School",
     "SignIn",
     "SignInFailure",
+    "TeacherAlias",
     "Term",
     "Timetable",
     "TimetableRow",

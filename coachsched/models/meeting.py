@@ -16,7 +16,8 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     """A plan, visit or debrief. State is booked, cancelled or not_held; held is a booked one that passed.
 
     ``stamped_at`` is the DTSTAMP of the last message sent, ``changed_at`` the last revision of the row.
-    ``new_time`` says why a new time is needed, empty while the time works.
+    ``new_time`` says why a new time is needed, empty while the time works. ``school_closed`` is true of one
+    called off because its day was closed: reopening the day brings it back.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,6 +30,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     state: Mapped[str] = mapped_column(default="booked")
     wants_debrief: Mapped[bool] = mapped_column(default=True)
     new_time: Mapped[str] = mapped_column(default="")
+    school_closed: Mapped[bool] = mapped_column(default=False)
     date: Mapped[date]
     period: Mapped[str]
     start_at: Mapped[datetime] = mapped_column(Instant, index=True)

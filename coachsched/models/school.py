@@ -99,3 +99,5 @@ class DayException(db.Model):  # type: ignore[name-defined,misc]
     counts: Mapped[bool] = mapped_column(default=False)
     bell: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
+    # What stood here before a day was closed or its bell swapped, to be put back when that is undone.
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
