@@ -22,7 +22,11 @@ SHORTEST_KEY = 32
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation. ``now`` is set only where the clock stands still (demo and tests)."""
+    """One installation. ``now`` is set only where the clock stands still (demo and tests).
+
+    ``mail_plus`` says whether the mailbox takes plus addresses; ``authserv_id`` names the mail server whose
+    Authentication-Results are believed (RFC 8601), none where there is no such server.
+    """
 
     database_url: str
     data_dir: Path
@@ -31,6 +35,8 @@ class Settings:
     mail_url: str
     mail_from: str
     inbox_url: str | None = None
+    mail_plus: bool = True
+    authserv_id: str | None = None
     demo: bool = False
     now: datetime | None = None
 
@@ -64,6 +70,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         open_transport(mail_url).close()
     except UserError as error:
         problems.append(_problem("MAIL_URL", str(error), ""))
+    mail_plus = _switch("MAIL_PLUS", environ, problems, default="1")
     now = _instant(environ, demo, problems)
     secret_key = _secret_key(environ, demo, data_dir, problems)
     if problems:
@@ -76,6 +83,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_url=mail_url,
         mail_from=mail_from,
         inbox_url=environ.get("COACHSCHED_INBOX_URL") or None,
+        mail_plus=mail_plus,
+        authserv_id=(environ.get("COACHSCHED_AUTHSERV_ID") or "").strip() or None,
         demo=demo,
         now=now,
     )
@@ -89,8 +98,8 @@ def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     return url.replace("postgres://", "postgresql://", 1)
 
 
-def _switch(name: str, environ: Mapping[str, str], problems: list[Problem]) -> bool:
-    value = environ.get(f"COACHSCHED_{name}", environ.get(name, "0")) or "0"
+def _switch(name: str, environ: Mapping[str, str], problems: list[Problem], default: str = "0") -> bool:
+    value = environ.get(f"COACHSCHED_{name}", environ.get(name, default)) or default
     if value not in ("0", "1"):
         problems.append(_problem(name, f"{value!r} is neither 1 nor 0.", "Write 1 or 0."))
     return value == "1"
