@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from coachsched.cli.common import read_file, told
-from coachsched.services import schools
+from coachsched.core.errors import InputError, Problem
+from coachsched.services import schools, setup
 from coachsched.services.recheck import Broken
 
 
@@ -42,6 +44,15 @@ def create(name: str, timezone: str, admin: str) -> None:
     password = schools.create(name, timezone, admin)
     click.echo(f"{name} is there. {admin} can sign in with the password {password}")
     click.echo("Next: flask school apply FILE.toml for its calendar and bells.")
+
+
+@school.command("setup-link")
+@told
+def setup_link() -> None:
+    """Print the address at which an empty installation is set up in the browser."""
+    if not setup.is_wanted():
+        raise InputError(Problem("database", "it holds a school already.", "Sign in as its administrator."))
+    click.echo(setup.link(current_app.config["SETTINGS"].base_url))
 
 
 def say_broken(broken: list[Broken]) -> None:

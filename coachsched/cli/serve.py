@@ -15,7 +15,7 @@ from flask_migrate import upgrade
 
 from coachsched.cli.common import told
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import demo
+from coachsched.services import demo, setup
 from coachsched.store import schools
 
 STOPS_WITHIN = 15
@@ -39,7 +39,8 @@ def serve(host: str, port: int, workers: int) -> None:
         demo.load()
     # Links in mails begin with the address that is served, unless another one is set.
     os.environ.setdefault("COACHSCHED_BASE_URL", f"http://{host}:{port}")
-    _say_where(os.environ["COACHSCHED_BASE_URL"], settings.demo)
+    address = os.environ["COACHSCHED_BASE_URL"]
+    _say_where(setup.link(address) if setup.is_wanted() else address, settings.demo)
     _run_together(
         [sys.executable, "-m", "flask", "--app", "app", "worker"],
         [

@@ -86,9 +86,8 @@ def switch(token: str, school_id: int) -> None:
 
 def set_password(email: str, password: str) -> None:
     """Give a person a new password and end all their sign-ins; raises InputError."""
-    if len(password) < SHORTEST_PASSWORD:
-        remedy = f"Use at least {SHORTEST_PASSWORD} characters; a few words together do well."
-        raise InputError(Problem("password", "it is too short.", remedy))
+    if fault := password_fault(password):
+        raise InputError(fault)
     with transaction():
         person = people.person_by_email(email)
         if person is None:
@@ -96,6 +95,14 @@ def set_password(email: str, password: str) -> None:
             raise InputError(Problem(email, "nobody has this address.", remedy))
         person.password_hash = hash_password(password)
         sign_ins.end_all(person.id)
+
+
+def password_fault(password: str) -> Problem | None:
+    """What is wrong with a new password."""
+    if len(password) >= SHORTEST_PASSWORD:
+        return None
+    remedy = f"Use at least {SHORTEST_PASSWORD} characters; a few words together do well."
+    return Problem("password", "it is too short.", remedy)
 
 
 def hash_password(password: str) -> str:

@@ -14,7 +14,7 @@ from coachsched.services import accounts, clock
 from coachsched.services.recheck import Broken, recheck
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
-from coachsched.store.people import Membership, School
+from coachsched.store.people import Membership, Person, School
 
 
 @dataclass(frozen=True)
@@ -29,25 +29,39 @@ class Applied:
 
 def create(name: str, timezone: str, admin: str) -> str:
     """A new school and its first administrator, whose first password is returned."""
-    problems = [problem for problem in [check_timezone(timezone)] if problem]
-    if not is_email(admin):
-        problems.append(Problem(admin, "this is no e-mail address.", "Write it like name@school.org."))
-    if problems:
+    if problems := [fault for fault in (zone_fault(timezone), address_fault(admin)) if fault]:
         raise InputError(problems)
     password = secrets.token_urlsafe(12)
     with transaction():
-        if schools.school_named(name):
-            raise InputError(Problem(name, "there is a school of this name already.", "Choose another."))
-        calendar = Calendar(
-            timezone, Rotation("weekday", ("Mon", "Tue", "Wed", "Thu", "Fri"), clock.today(timezone)), ()
-        )
-        school = _new_school(name, calendar)
-        person = people.person_by_email(admin) or accounts.new_person(
-            admin.partition("@")[0], admin, clock.now()
-        )
-        person.password_hash = accounts.hash_password(password)
-        session.add(Membership(school=school, person=person, roles=["admin", "coordinator"], teacher=None))
+        found(name, timezone, people.person_by_email(admin) or _nameless(admin), password)
     return password
+
+
+def zone_fault(timezone: str) -> Problem | None:
+    fault = check_timezone(timezone)
+    return Problem("timezone", fault.what, fault.remedy) if fault else None
+
+
+def address_fault(email: str) -> Problem | None:
+    if is_email(email):
+        return None
+    return Problem("email", f"{email!r} is no e-mail address.", "Write it like name@school.org.")
+
+
+def found(name: str, timezone: str, admin: Person, password: str) -> School:
+    """A new school with its first administrator, inside the caller's transaction; raises InputError."""
+    if schools.school_named(name):
+        raise InputError(Problem(name, "there is a school of this name already.", "Choose another."))
+    weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri")
+    calendar = Calendar(timezone, Rotation("weekday", weekdays, clock.today(timezone)), ())
+    school = _new_school(name, calendar)
+    admin.password_hash = accounts.hash_password(password)
+    session.add(Membership(school=school, person=admin, roles=["admin", "coordinator"], teacher=None))
+    return school
+
+
+def _nameless(email: str) -> Person:
+    return accounts.new_person(email.partition("@")[0], email, clock.now())
 
 
 def apply(data: bytes, file_name: str, school: School | None = None) -> Applied:

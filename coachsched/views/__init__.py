@@ -21,6 +21,7 @@ from coachsched.views import (
     proposals,
     report,
     security,
+    setup,
     sign_in,
     slots,
     unchanged,
@@ -34,7 +35,7 @@ def init_app(app: Flask) -> None:
     context.init_app(app)
     for module in (
         answers, board, calendar, feeds, health, home, meetings, partnerships, people, proposals, report,
-        sign_in, slots,
+        setup, sign_in, slots,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

@@ -24,6 +24,8 @@ PUBLIC = frozenset(
         "demo.message",
         "feeds.show",
         "health.show",
+        "setup.show",
+        "setup.create",
     }
 )
 

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coachsched.services import accounts
+from coachsched.services import accounts, setup
 from coachsched.views import guard
 
 blueprint = Blueprint("sign_in", __name__)
@@ -60,4 +60,5 @@ def _page(error: str = "") -> str:
         email=request.form.get("email", ""),
         next=request.values.get("next", ""),
         is_demo=current_app.config["SETTINGS"].demo,
+        is_empty=setup.is_wanted(),
     )

@@ -99,6 +99,15 @@ def faults(error: Exception) -> list[tuple[str, str]]:
     ]
 
 
+def field_errors(error: InputError) -> dict[str, str]:
+    """The faults of a form by the field each belongs to; the problems' places are the fields' names."""
+    found: dict[str, str] = {}
+    for problem in error.problems:
+        words = sentence(f"{problem.what} {problem.remedy}".strip())
+        found[problem.where] = f"{found[problem.where]} {words}" if problem.where in found else words
+    return found
+
+
 def standing_text(standing: Standing) -> str:
     """A state in words: "Between rounds", "Booked, Thu 14 Jan"."""
     if standing.state == "quiet":

@@ -27,6 +27,7 @@ SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS = "    403  403  403   200   403   403   403   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
+SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
 PAGES = {
@@ -47,6 +48,7 @@ PAGES = {
     "/proposals/<int:proposal_id>": Cell("/proposals/{proposal_id}", PAIR),
     "/proposals/<int:proposal_id>/counter": Cell("/proposals/{proposal_id}/counter", PAIR),
     "/report": Cell("/report", NUMBERS),
+    "/setup": Cell("/setup", SET_UP_ALREADY),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
 }
@@ -80,6 +82,7 @@ ACTS = {
     "/proposals/<int:proposal_id>/refusal": Cell("/proposals/{proposal_id}/refusal", PARTNER_ANSWERS),
     "/proposals/<int:proposal_id>/withdrawal": Cell("/proposals/{proposal_id}/withdrawal", COACH_TAKES_BACK),
     "/school": Cell("/school", NOBODYS, {"school": "999"}),
+    "/setup": Cell("/setup", SET_UP_ALREADY, {"school": "Another", "email": "me@school.test"}),
     "/sign-in": Cell(
         "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
     ),
