@@ -1,0 +1,73 @@
+"""What a timetable file says of a school that has no calendar yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coachsched.core.calendar import Calendar, Term
+from coachsched.core.calendar_checks import check_calendar
+from coachsched.core.starting import KnownDay, KnownPeriod, first_bell, first_rotation
+
+ANCHOR = date(2027, 1, 11)
+TERM = Term("Term", date(2027, 1, 11), date(2027, 3, 19))
+
+
+def days(*names: str) -> list[KnownDay]:
+    return [KnownDay(name) for name in names]
+
+
+def test_numbered_days_are_counted_and_the_tenth_comes_after_the_second():
+    rotation = first_rotation(days("Day_10", "Day_2", "Day_1", "Day_2"), ANCHOR)
+    assert (rotation.mode, rotation.labels) == ("count", ("Day_1", "Day_2", "Day_10"))
+
+
+def test_weekday_names_make_a_week_in_its_own_order():
+    rotation = first_rotation(days("Wed", "Mon", "Tue"), ANCHOR)
+    assert rotation.mode == "weekday"
+    assert (rotation.labels, rotation.weekdays) == (("Mon", "Tue", "Wed"), (0, 1, 2))
+
+
+def test_a_format_that_tells_the_weekday_keeps_its_own_names():
+    rotation = first_rotation([KnownDay("2", weekday=1), KnownDay("1", weekday=0)], ANCHOR)
+    assert (rotation.mode, rotation.labels) == ("weekday", ("1", "2"))
+
+
+def test_two_weeks_of_weekdays_are_weeks_a_and_b():
+    known = [KnownDay(name, number, week) for week in (0, 1) for number, name in enumerate(("Mon", "Tue"))]
+    rotation = first_rotation(known, ANCHOR)
+    assert (rotation.mode, rotation.weeks) == ("week", 2)
+    assert rotation.labels == ("Mon A", "Tue A", "Mon B", "Tue B")
+
+
+def test_times_of_the_file_are_kept():
+    bell = first_bell([KnownPeriod("2", 540, 585), KnownPeriod("1", 480, 525)])
+    lessons = [(one.label, one.start, one.end) for one in bell.periods if one.kind == "lesson"]
+    assert lessons == [("1", 480, 525), ("2", 540, 585)]
+
+
+def test_a_guess_has_a_break_lunch_and_time_around_lessons():
+    bell = first_bell([KnownPeriod(str(number)) for number in (7, 6, 5, 4, 3, 2, 1)])
+    assert [one.label for one in bell.periods] == [
+        "Before", "1", "2", "3", "Break", "4", "5", "Lunch", "6", "7", "After"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names", [["1"], ["P1", "Break", "P2"], ["Before", "After"], ["0", "1", "Break", "Lunch", "5"]]
+)
+@pytest.mark.parametrize("timed", [True, False])
+def test_whatever_is_proposed_is_a_calendar_that_holds(names: list[str], timed: bool):
+    times = [(60 * place, 60 * place + 60) if timed else (None, None) for place in range(len(names))]
+    bell = first_bell([KnownPeriod(name, *time) for name, time in zip(names, times, strict=True)])
+    for known in (days("Mon", "Fri"), days("A", "B", "C"), [KnownDay("Mon", 0, 0), KnownDay("Mon", 0, 1)]):
+        calendar = Calendar("Europe/Berlin", first_rotation(known, ANCHOR), (bell,), terms=(TERM,))
+        assert check_calendar(calendar) == []
+
+
+def test_nothing_to_go_by_is_an_error_of_the_caller():
+    with pytest.raises(ValueError, match="day"):
+        first_rotation([], ANCHOR)
+    with pytest.raises(ValueError, match="period"):
+        first_bell([])
