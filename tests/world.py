@@ -17,6 +17,7 @@ from builders import (
     COORDINATOR,
     COVER,
     NOW,
+    OTHER,
     PARTNER,
     PASSWORD,
     PRINCIPAL,
@@ -35,7 +36,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
-from coachsched.services import clock, feeds, links, moving, outbox
+from coachsched.services import clock, feeds, links, moving, outbox, signs
 from coachsched.services.picks import talk_key
 
 # The one who is not signed in comes last.
@@ -85,6 +86,8 @@ class World:
         self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
         ahead = book((AHEAD, "3"))
         proposal = propose((OFFERED, "3"), focus="Canary of the focus")
+        resting = the_pair(THIRD, OTHER)
+        signs.pause(member(THIRD), resting.id, FREE)
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         visit = pick(times(), FREE, "4")
@@ -94,6 +97,7 @@ class World:
         answer = links.to_answer(proposal, member(PARTNER).person_id)
         return {
             "partnership_id": the_pair().id,
+            "resting_id": resting.id,
             "proposal_id": proposal.id,
             "meeting_id": ahead["visit"].id,
             "held_id": held["visit"].id,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from coachsched.core.errors import ForbiddenError, NotFoundError
+from coachsched.core.errors import ConflictError, ForbiddenError, NotFoundError
+from coachsched.core.history import Past
+from coachsched.core.replay import replay
 from coachsched.services import clock
-from coachsched.store import meetings, partnerships, proposals
+from coachsched.store import history, meetings, partnerships, proposals
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
@@ -41,6 +43,16 @@ def own_partnership(actor: Membership, partnership_id: int) -> Partnership:
     if found is None:
         raise NotFoundError("There is no such partnership.")
     return found
+
+
+def going_on(actor: Membership, partnership_id: int) -> tuple[Partnership, Past]:
+    """One of the actor's partnerships and its past; raises NotFoundError, ConflictError once finished."""
+    found = own_partnership(actor, partnership_id)
+    past = replay(history.events(found.id), clock.today(actor.school.timezone))
+    assert past is not None, "what has not begun is not found"
+    if past.finished:
+        raise ConflictError("This partnership has come to its end already.")
+    return found, past
 
 
 def own_proposal(actor: Membership, proposal_id: int, *, lock: bool = False) -> Proposal:

@@ -85,6 +85,7 @@ def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
     """Book the debrief a held visit still wants."""
     with transaction():
         visit = access.own_meeting(actor, visit_id, lock=True)
+        access.going_on(actor, visit.partnership_id)
         _hold(visit)
         if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
             raise ConflictError("This visit has its debrief already.")

@@ -41,7 +41,7 @@ def send(
     """
     _check(picks, focus)
     with transaction():
-        partnership = access.own_partnership(actor, partnership_id)
+        partnership, _ = access.going_on(actor, partnership_id)
         found = search(partnership, actor, host_id)
         chosen, gone = look_up(found.slots, picks)
         if gone:

@@ -10,8 +10,9 @@ from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import clock, links, proposals
 from coachsched.store import meetings
 from coachsched.views import words
+from coachsched.views.forms import optional_date_of
 from coachsched.views.guard import act_as
-from coachsched.views.proposals import gone_options, until_of_form
+from coachsched.views.proposals import gone_options
 
 blueprint = Blueprint("answers", __name__)
 
@@ -37,7 +38,7 @@ def accept(token: str) -> ResponseReturnValue:
 def turn_down(token: str) -> ResponseReturnValue:
     member, proposal = links.read(token)
     try:
-        proposals.turn_down(member, proposal.id, until_of_form())
+        proposals.turn_down(member, proposal.id, optional_date_of("until"))
     except InputError as error:
         return _page(token, error), 422
     except ConflictError as error:

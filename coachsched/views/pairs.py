@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from coachsched.core.breaks import breaks
 from coachsched.core.calendar import Calendar
 from coachsched.core.heartbeat import Mark, marks
 from coachsched.services import clock
@@ -13,7 +14,6 @@ from coachsched.store import schools
 from coachsched.store.people import School
 from coachsched.views.words import day, school_days, standing_text
 
-LONGEST_GAP = 4
 COUNTED = ("quiet", "waiting")
 
 
@@ -79,7 +79,7 @@ class Year:
         self._length = (self._last - self._first).days or 1
         self._spans = tuple(
             Span(self._place(start), self._place(end + timedelta(days=1)), "break", "holidays")
-            for start, end in _breaks(calendar, self._first, self._last)
+            for start, end in breaks(calendar, self._first, self._last)
         )
 
     def strip(self, line: Line) -> Strip:
@@ -106,17 +106,3 @@ def _year(calendar: Calendar, today: date) -> tuple[date, date]:
     if not near:
         return today - timedelta(days=182), today + timedelta(days=182)
     return min(term.start for term in near), max(term.end for term in near)
-
-
-def _breaks(calendar: Calendar, first: date, last: date) -> list[tuple[date, date]]:
-    """Runs of more than four dates without school: a weekend and its bridge days are none."""
-    runs, start = [], None
-    for one in [*calendar.days(first, last)]:
-        if not one.open and start is None:
-            start = one.date
-        elif one.open and start is not None:
-            runs.append((start, one.date - timedelta(days=1)))
-            start = None
-    if start is not None:
-        runs.append((start, last))
-    return [(begin, end) for begin, end in runs if (end - begin).days >= LONGEST_GAP]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
 
-from coachsched.services import clock, partnerships
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.breaks import after_the_holidays
+from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.services import clock, partnerships, signs
 from coachsched.services.partnerships import Overview
 from coachsched.store import schools
 from coachsched.store.meetings import Meeting
-from coachsched.views import pairs
+from coachsched.views import pairs, words
+from coachsched.views.forms import date_of
 from coachsched.views.guard import actor
+from coachsched.views.htmx import go
 
 blueprint = Blueprint("partnerships", __name__)
 ASKED_FOR = 5  # school days
@@ -17,14 +24,62 @@ ASKED_FOR = 5  # school days
 
 @blueprint.get("/partnerships/<int:partnership_id>")
 def show(partnership_id: int) -> str:
+    return _page(partnership_id)
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/informal-meetings")
+def meet_informally(partnership_id: int) -> ResponseReturnValue:
+    def note() -> None:
+        signs.met_informally(actor(), partnership_id, date_of("on"))
+
+    return _act(partnership_id, note, "Noted: the date, and nothing else.")
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/pause")
+def pause(partnership_id: int) -> ResponseReturnValue:
+    def rest() -> None:
+        signs.pause(actor(), partnership_id, date_of("until"))
+
+    return _act(partnership_id, rest, "Resting. Nobody is reminded until then.")
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/pause/end")
+def resume(partnership_id: int) -> ResponseReturnValue:
+    return _act(partnership_id, lambda: signs.resume(actor(), partnership_id), "Good to have you back.")
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/end")
+def finish(partnership_id: int) -> ResponseReturnValue:
+    thanks = "This partnership has come to its end. Nobody is asked why."
+    return _act(partnership_id, lambda: signs.finish(actor(), partnership_id), thanks)
+
+
+def _act(partnership_id: int, act: Callable[[], None], message: str) -> ResponseReturnValue:
+    try:
+        act()
+    except InputError as error:
+        return _page(partnership_id, error), 422
+    except ConflictError as error:
+        return _page(partnership_id, error), 409
+    flash(message, "done")
+    return go(url_for("partnerships.show", partnership_id=partnership_id))
+
+
+def _page(partnership_id: int, error: UserError | None = None) -> str:
     overview = partnerships.overview(actor(), partnership_id)
+    school = actor().school
+    today = clock.today(school.timezone)
+    holidays_end = after_the_holidays(schools.school_time(school).calendar, today)
     return render_template(
         "partnerships/show.html",
         overview=overview,
-        pair=pairs.pair(overview.line, pairs.Year(actor().school)),
+        pair=pairs.pair(overview.line, pairs.Year(school)),
         next_meeting=next_meeting,
         undebriefed=undebriefed,
         askable=_askable(overview),
+        errors=words.field_errors(error) if error else {},
+        typed=request.form,
+        holidays_end=holidays_end,
         me=actor(),
     )
 

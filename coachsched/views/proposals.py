@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.errors import ConflictError, InputError, Problem, UserError
+from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import access, clock, finding, proposals
 from coachsched.services.proposals import SlotsGoneError
 from coachsched.store import meetings
 from coachsched.store.proposals import Proposal, time_of
 from coachsched.views import slots, words
+from coachsched.views.forms import optional_date_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
 
@@ -59,7 +58,7 @@ def accept(proposal_id: int) -> ResponseReturnValue:
 @blueprint.post("/proposals/<int:proposal_id>/refusal")
 def turn_down(proposal_id: int) -> ResponseReturnValue:
     try:
-        proposal = proposals.turn_down(actor(), proposal_id, until_of_form())
+        proposal = proposals.turn_down(actor(), proposal_id, optional_date_of("until"))
     except InputError as error:
         return _page(proposal_id, error), 422
     except ConflictError as error:
@@ -76,17 +75,6 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
         return _page(proposal_id, error), 409
     flash("Taken back.", "done")
     return go(url_for("partnerships.show", partnership_id=proposal.partnership_id))
-
-
-def until_of_form() -> date | None:
-    """The date of "not now until", or None; raises InputError for what is no date."""
-    value = request.form.get("until", "").strip()
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise InputError(Problem("until", f"{value!r} is no date.", "Write it like 2027-03-01.")) from None
 
 
 def gone_options(proposal: Proposal) -> dict[int, str]:

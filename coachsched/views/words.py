@@ -99,8 +99,13 @@ def faults(error: Exception) -> list[tuple[str, str]]:
     ]
 
 
-def field_errors(error: InputError) -> dict[str, str]:
-    """The faults of a form by the field each belongs to; the problems' places are the fields' names."""
+def field_errors(error: Exception) -> dict[str, str]:
+    """The faults of a form by the field each belongs to, "" for what is none's.
+
+    The places of the problems are the names of the fields.
+    """
+    if not isinstance(error, InputError):
+        return {"": str(error)}
     found: dict[str, str] = {}
     for problem in error.problems:
         words = sentence(f"{problem.what} {problem.remedy}".strip())

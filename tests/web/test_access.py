@@ -56,6 +56,7 @@ PAGES = {
 #                 coach part third coord princ cover admin nobody
 ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
+RESTING_PAIR_SENDS = "404 404 303  404   404   404   404   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
@@ -70,6 +71,16 @@ ACTS = {
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
     "/meetings/<int:meeting_id>/missed": Cell("/meetings/{held_id}/missed", PAIR_SENDS),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR_SENDS, {"pick": "{move}"}),
+    "/partnerships/<int:partnership_id>/end": Cell("/partnerships/{partnership_id}/end", PAIR_SENDS),
+    "/partnerships/<int:partnership_id>/informal-meetings": Cell(
+        "/partnerships/{partnership_id}/informal-meetings", PAIR_SENDS, {"on": "2027-01-18"}
+    ),
+    "/partnerships/<int:partnership_id>/pause": Cell(
+        "/partnerships/{partnership_id}/pause", PAIR_SENDS, {"until": "2027-02-15"}
+    ),
+    "/partnerships/<int:partnership_id>/pause/end": Cell(
+        "/partnerships/{resting_id}/pause/end", RESTING_PAIR_SENDS
+    ),
     "/partnerships/<int:partnership_id>/proposals": Cell(
         "/partnerships/{partnership_id}/proposals", PAIR_SENDS, {"host": "{host}", "pick": "{visit}"}
     ),

@@ -1,0 +1,60 @@
+"""Signs of life without paperwork: met informally, rest until a date, go on, finish. By either partner."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from coachsched.core.errors import InputError, Problem
+from coachsched.services import access, booking, clock
+from coachsched.services.unit import transaction
+from coachsched.store import history, meetings, proposals
+from coachsched.store.people import Membership
+
+
+def met_informally(actor: Membership, partnership_id: int, on: date) -> None:
+    """Note the date, and nothing else; raises InputError for one to come or before the partnership."""
+    with transaction():
+        partnership, past = access.going_on(actor, partnership_id)
+        if on > _today(actor):
+            raise InputError(Problem("on", "that day has not come yet.", "Choose today or an earlier day."))
+        if on < past.began:
+            raise InputError(
+                Problem("on", f"you were no partners yet; that began on {past.began}.", "Choose a later day.")
+            )
+        history.record(partnership.id, on, "informal")
+
+
+def pause(actor: Membership, partnership_id: int, until: date) -> None:
+    """Set the partnership aside until the first day back; what is booked or on offer stays."""
+    with transaction():
+        partnership, _ = access.going_on(actor, partnership_id)
+        if until <= _today(actor):
+            raise InputError(Problem("until", "that day has passed.", "Choose a day after today."))
+        history.record(partnership.id, _today(actor), "paused", until=until)
+
+
+def resume(actor: Membership, partnership_id: int) -> None:
+    """End a rest before its day; without one nothing happens."""
+    with transaction():
+        partnership, past = access.going_on(actor, partnership_id)
+        if past.paused_until is not None:
+            history.record(partnership.id, _today(actor), "resumed")
+
+
+def finish(actor: Membership, partnership_id: int) -> None:
+    """End the partnership for good: what lies ahead is called off, an open proposal taken back."""
+    with transaction():
+        partnership, _ = access.going_on(actor, partnership_id)
+        for meeting in meetings.of_partnership(partnership.id):
+            if meeting.state == "booked" and meeting.start_at > clock.now():
+                booking.call_off(meeting, actor.school)
+        proposal = proposals.open_of(partnership.id)
+        if proposal:
+            proposal.state, proposal.answered_at = "withdrawn", clock.now()
+            history.record(partnership.id, _today(actor), "withdrawn")
+        history.record(partnership.id, _today(actor), "finished")
+        booking.touch(actor, partnership)
+
+
+def _today(actor: Membership) -> date:
+    return clock.today(actor.school.timezone)
