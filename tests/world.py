@@ -28,6 +28,7 @@ from builders import (
     pick,
     propose,
     the_pair,
+    the_school,
     times,
 )  # fmt: skip
 from databases import Sqlite, close, settings
@@ -36,6 +37,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
+from coachsched.models import db
 from coachsched.services import clock, feeds, links, moving, outbox, signs
 from coachsched.services.picks import talk_key
 
@@ -88,6 +90,8 @@ class World:
         proposal = propose((OFFERED, "3"), focus="Canary of the focus")
         resting = the_pair(THIRD, OTHER)
         signs.pause(member(THIRD), resting.id, FREE)
+        the_school().settings = {"programme_public": True}
+        db.session.commit()
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         visit = pick(times(), FREE, "4")
@@ -97,6 +101,7 @@ class World:
         answer = links.to_answer(proposal, member(PARTNER).person_id)
         return {
             "partnership_id": the_pair().id,
+            "school_id": the_school().id,
             "resting_id": resting.id,
             "proposal_id": proposal.id,
             "meeting_id": ahead["visit"].id,

@@ -86,6 +86,7 @@ OPTIONS: dict[str, Option] = {
     "quiet_called_off": Whole(5, 1, 200, "School days after something was called off or turned down."),
     "quiet_between_cycles": Whole(15, 1, 200, "School days between one round and the next."),
     "quiet_never_started": Whole(10, 1, 200, "School days from the beginning to the first sign of life."),
+    "programme_public": Switch(False, "Whether anybody may read the page about the programme."),
     "word_programme": Wording("Peer coaching", "What the school calls the programme."),
     "word_coach": Wording("coach", "What the school calls a coach."),
     "word_partner": Wording("partner", "What the school calls a partner."),

@@ -8,6 +8,7 @@ from .outbox import OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
 from .partnership import HistoryEvent, Partnership, PartnershipMember
 from .person import Membership, Person, SignIn, SignInFailure
+from .programme import ProgrammeText
 from .proposal import Option, OptionTime, Proposal
 from .school import Bell, BellPeriod, BellRule, DayException, School, Term
 from .timetable import Timetable, TimetableRow
@@ -33,6 +34,7 @@ __all__ = [
     "Partnership",
     "PartnershipMember",
     "Person",
+    "ProgrammeText",
     "Proposal",
     "School",
     "SignIn",

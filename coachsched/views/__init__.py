@@ -18,6 +18,7 @@ from coachsched.views import (
     meetings,
     partnerships,
     people,
+    programme,
     proposals,
     report,
     security,
@@ -34,8 +35,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     context.init_app(app)
     for module in (
-        answers, board, calendar, feeds, health, home, meetings, partnerships, people, proposals, report,
-        setup, sign_in, slots,
+        answers, board, calendar, feeds, health, home, meetings, partnerships, people, programme, proposals,
+        report, setup, sign_in, slots,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

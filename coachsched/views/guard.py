@@ -24,6 +24,7 @@ PUBLIC = frozenset(
         "demo.message",
         "feeds.show",
         "health.show",
+        "programme.public",
         "setup.show",
         "setup.create",
     }

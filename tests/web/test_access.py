@@ -27,6 +27,7 @@ SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS = "    403  403  403   200   403   403   403   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
+WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
@@ -45,9 +46,12 @@ PAGES = {
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
     "/people": Cell("/people", ADMINS),
+    "/programme": Cell("/programme", SIGNED_IN),
+    "/programme/text": Cell("/programme/text", WORDSMITHS),
     "/proposals/<int:proposal_id>": Cell("/proposals/{proposal_id}", PAIR),
     "/proposals/<int:proposal_id>/counter": Cell("/proposals/{proposal_id}/counter", PAIR),
     "/report": Cell("/report", NUMBERS),
+    "/schools/<int:school_id>/programme": Cell("/schools/{school_id}/programme", EVERYBODY),
     "/setup": Cell("/setup", SET_UP_ALREADY),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
@@ -57,6 +61,7 @@ PAGES = {
 ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 RESTING_PAIR_SENDS = "404 404 303  404   404   404   404   303"
+WORDSMITHS_SEND = " 403  403  403   303   403   403   303   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
@@ -84,6 +89,7 @@ ACTS = {
     "/partnerships/<int:partnership_id>/proposals": Cell(
         "/partnerships/{partnership_id}/proposals", PAIR_SENDS, {"host": "{host}", "pick": "{visit}"}
     ),
+    "/programme/text": Cell("/programme/text", WORDSMITHS_SEND, {"goals": "To see and to ask."}),
     "/proposals/<int:proposal_id>/acceptance": Cell(
         "/proposals/{proposal_id}/acceptance", PARTNER_ANSWERS, {"option": "{option}"}
     ),
