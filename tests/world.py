@@ -38,7 +38,7 @@ from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.models import db
-from coachsched.services import clock, feeds, links, moving, outbox, signs
+from coachsched.services import clock, feeds, links, moving, outbox, records, signs
 from coachsched.services.picks import talk_key
 
 # The one who is not signed in comes last.
@@ -101,6 +101,7 @@ class World:
         answer = links.to_answer(proposal, member(PARTNER).person_id)
         return {
             "partnership_id": the_pair().id,
+            "record": records.own(member(COACH)).proof.rpartition("/")[2],
             "school_id": the_school().id,
             "resting_id": resting.id,
             "proposal_id": proposal.id,

@@ -60,6 +60,12 @@ def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeti
     return list(db.session.scalars(query))
 
 
+def held_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
+    """The meetings of a person that took place, in order of time."""
+    query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at <= now)
+    return list(db.session.scalars(query))
+
+
 def booked_after(school: School, now: datetime) -> list[Meeting]:
     """Every booked meeting of a school that starts later than ``now``."""
     query = (

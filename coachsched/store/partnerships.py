@@ -20,6 +20,7 @@ Query = TypeVar("Query", bound=Select[Any])
 class Partner(NamedTuple):
     """Somebody in a partnership, as lists show them."""
 
+    id: int
     name: str
     email: str
     faculty: str | None
@@ -50,6 +51,7 @@ def partners(school: School, partnership_ids: Sequence[int] | None = None) -> di
     query = (
         select(
             PartnershipMember.partnership_id,
+            Person.id,
             Person.name,
             Person.email,
             Membership.faculty,

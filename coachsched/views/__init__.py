@@ -20,6 +20,7 @@ from coachsched.views import (
     people,
     programme,
     proposals,
+    records,
     report,
     security,
     setup,
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
     context.init_app(app)
     for module in (
         answers, board, calendar, feeds, health, home, meetings, partnerships, people, programme, proposals,
-        report, setup, sign_in, slots,
+        records, report, setup, sign_in, slots,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

@@ -25,6 +25,7 @@ PUBLIC = frozenset(
         "feeds.show",
         "health.show",
         "programme.public",
+        "records.check",
         "setup.show",
         "setup.create",
     }

@@ -1,0 +1,110 @@
+"""The year's report in numbers that point at nobody, and each person's own record."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from browser import Browser
+from builders import (
+    COACH,
+    COORDINATOR,
+    FRI,
+    PARTNER,
+    PRINCIPAL,
+    THIRD,
+    book,
+    bring_together,
+    the_school,
+)
+
+from coachsched.services import histories, people_files
+
+VISITED = 6  # pairs
+
+
+def told(pairs: int) -> str:
+    """A log in which so many pairs visited and half of them talked about it."""
+    rows = ["date,people,what"]
+    for number in range(pairs):
+        people = f"a{number}@x.test+b{number}@x.test"
+        rows += [f"2027-01-04,{people},began", f"2027-01-05,{people},visit"]
+        rows += [f"2027-01-06,{people},debrief"] if number % 2 else []
+    return "\n".join(rows) + "\n"
+
+
+def bring_in(pairs: int) -> None:
+    names = [f"{side}{number}" for number in range(pairs) for side in "ab"]
+    people = "name,email,teacher,faculty\n" + "".join(f"{n},{n}@x.test,{n},F{n[0]}\n" for n in names)
+    people_files.import_people(the_school(), people.encode(), "people.csv")
+    histories.import_history(the_school(), told(pairs).encode(), "log.csv")
+
+
+@pytest.mark.parametrize("who", [PRINCIPAL, COORDINATOR])
+def test_the_report_counts_what_was_held(app, signed_in, who: str):
+    with app.app_context():
+        bring_in(VISITED)
+    page = signed_in(who).get("/report")
+    rows = [[cell.text for cell in row] for row in page.tree.iter("tr")]
+    (term,) = [row for row in rows if row[0] == "Winter term"]
+    assert term == ["Winter term", "6", "12", "6", "3", "6", "3", "0"]
+
+
+def test_the_table_says_the_same(app, signed_in):
+    with app.app_context():
+        bring_in(VISITED)
+    page = signed_in(PRINCIPAL).get("/report.csv")
+    rows = list(csv.reader(io.StringIO(page.text.lstrip("\ufeff"))))
+    assert rows[1:] == [["Winter term", "6", "12", "6", "3", "6", "3", "0"]]
+    assert "attachment" in page.response.headers["Content-Disposition"]
+
+
+def test_few_partnerships_have_no_numbers(app, signed_in):
+    with app.app_context():
+        bring_in(4)
+    page = signed_in(PRINCIPAL).get("/report")
+    assert "Fewer than five partnerships have met" in page.words
+    assert len(page.get("/report.csv").text.splitlines()) == 1
+
+
+def test_a_record_lists_what_was_held_and_can_be_checked_by_anybody(app, clock, signed_in):
+    with app.app_context():
+        book((FRI, "3"))
+    clock.forward(days=5)
+    page = signed_in(COACH).get("/record")
+    assert "Friday 15 January 2027" in page.words
+    assert "50 min" in page.words
+    (proof,) = [node.get("value") for node in page.tree.iter("input") if node.get("id") == "proof"]
+    assert proof
+    seen = Browser(app).get(proof.removeprefix("http://localhost"))
+    assert "Clara Lind" in seen.words
+    assert "2 meetings" in seen.words
+    assert "Paul" not in seen.words
+
+
+def test_what_has_not_happened_is_in_no_record(app, clock, signed_in):
+    with app.app_context():
+        book((FRI, "3"))
+    assert "nothing to record yet" in signed_in(PARTNER).get("/record").words
+
+
+def test_a_proof_that_was_changed_proves_nothing(app, clock, signed_in):
+    with app.app_context():
+        book((FRI, "3"))
+    clock.forward(days=5)
+    page = signed_in(COACH).get("/record")
+    (proof,) = [node.get("value") for node in page.tree.iter("input") if node.get("id") == "proof"]
+    assert proof
+    path = proof.removeprefix("http://localhost")
+    other_end = path[:-1] + ("A" if path[-1] != "A" else "B")
+    for changed in (other_end, path.replace("/records/", "/records/X"), "/records/x"):
+        Browser(app).get(changed, 404)
+
+
+def test_others_records_are_their_own(app, clock, signed_in):
+    with app.app_context():
+        book((FRI, "3"))
+        bring_together(COACH, THIRD)
+    clock.forward(days=5)
+    assert "nothing to record yet" in signed_in(THIRD).get("/record").words
