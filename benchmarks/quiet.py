@@ -45,7 +45,7 @@ def _figure(name: str, times: int, rounds: int) -> Figure:
         number, database = school.id, make_url(app.config["SETTINGS"].database_url).database
         floor = sqlite3.connect(database or "")
         assert len(_ours(number)) == len(pairs)
-        found = compare_ms(name, lambda: _ours(number), lambda: _read(floor, number), rounds)
+        found = compare_ms(name, lambda: _ours(number), lambda: read_bare(floor, number), rounds)
         floor.close()
     return found
 
@@ -58,7 +58,8 @@ def _ours(school_id: int) -> list[standings.Line]:
     return standings.of_school(school, TODAY)
 
 
-def _read(connection: sqlite3.Connection, school_id: int) -> None:
+def read_bare(connection: sqlite3.Connection, school_id: int) -> None:
+    """What standings and board need, read without making anything of it."""
     for query in ROWS:
         connection.execute(query, [school_id]).fetchall()
 

@@ -1,4 +1,4 @@
-"""The meetings of a partnership as marks on a line: held so far, and booked ahead."""
+"""The meetings of a partnership as marks on a line: held so far, and booked ahead; and its rests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from dataclasses import dataclass
 
 from coachsched.core.history import VISITS, Event
 from coachsched.core.replay import replay
+
+# A newer pause replaces the one that runs; finishing leaves nothing to rest from (design 6).
+ENDS_A_REST = frozenset(
+    {"paused", "resumed", "proposed", "plan_booked", "visit_booked", "visit_only_booked", "debrief_booked",
+     "moved", "finished"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,19 @@ def marks(events: Sequence[Event], on: dt.date) -> list[Mark]:
         return []
     held = [Mark(thing.date, _kind(thing.kind), False) for thing in past.held]
     return held + [Mark(one.date, _kind(one.kind), True) for one in past.bookings_in_order()]
+
+
+def rests(events: Sequence[Event], on: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """The pauses up to a day, each from the day it was set to its first day back (not part of it)."""
+    found: list[tuple[dt.date, dt.date]] = []
+    for event in events:
+        if event.date > on:
+            break
+        if found and event.date < found[-1][1] and event.what in ENDS_A_REST:
+            found[-1] = (found[-1][0], event.date)
+        if event.what == "paused":
+            found.append((event.date, event.until or event.date))
+    return [(start, end) for start, end in found if start < end]
 
 
 def _kind(kind: str) -> str:

@@ -13,10 +13,13 @@ from .school import School
 
 
 class Partnership(db.Model):  # type: ignore[name-defined,misc]
+    """``spoken_on`` is the day the coordinator last spoke to them, and nothing about what was said."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     coach_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[dt.datetime] = mapped_column(Instant)
+    spoken_on: Mapped[dt.date | None]
     school: Mapped[School] = relationship()
     members: Mapped[list[PartnershipMember]] = relationship(
         order_by="PartnershipMember.position", cascade="all, delete-orphan"

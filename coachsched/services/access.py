@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from coachsched.core.errors import ConflictError, ForbiddenError, NotFoundError
@@ -49,11 +50,25 @@ def own_partnership(actor: Membership, partnership_id: int) -> Partnership:
 def going_on(actor: Membership, partnership_id: int) -> tuple[Partnership, Past]:
     """One of the actor's partnerships and its past; raises NotFoundError, ConflictError once finished."""
     found = own_partnership(actor, partnership_id)
-    past = replay(history.events(found.id), clock.today(actor.school.timezone))
+    return found, _unfinished(found, clock.today(actor.school.timezone))
+
+
+def coordinated(actor: Membership, partnership_id: int) -> tuple[Partnership, Past]:
+    """A partnership the actor coordinates, with its past; raises ForbiddenError, else as ``going_on``."""
+    require(actor, "board")
+    today = clock.today(actor.school.timezone)
+    found = partnerships.at_school(actor.school, partnership_id, today)
+    if found is None:
+        raise NotFoundError("There is no such partnership.")
+    return found, _unfinished(found, today)
+
+
+def _unfinished(partnership: Partnership, today: date) -> Past:
+    past = replay(history.events(partnership.id), today)
     assert past is not None, "what has not begun is not found"
     if past.finished:
         raise ConflictError("This partnership has come to its end already.")
-    return found, past
+    return past
 
 
 def own_proposal(actor: Membership, proposal_id: int, *, lock: bool = False) -> Proposal:

@@ -7,8 +7,9 @@ from datetime import date
 from coachsched.core.errors import InputError, Problem
 from coachsched.services import access, booking, clock
 from coachsched.services.unit import transaction
-from coachsched.store import history, meetings, proposals
-from coachsched.store.people import Membership
+from coachsched.store import feeds, history, meetings, proposals
+from coachsched.store.partnerships import Partnership
+from coachsched.store.people import Membership, School
 
 
 def met_informally(actor: Membership, partnership_id: int, on: date) -> None:
@@ -28,9 +29,7 @@ def pause(actor: Membership, partnership_id: int, until: date) -> None:
     """Set the partnership aside until the first day back; what is booked or on offer stays."""
     with transaction():
         partnership, _ = access.going_on(actor, partnership_id)
-        if until <= _today(actor):
-            raise InputError(Problem("until", "that day has passed.", "Choose a day after today."))
-        history.record(partnership.id, _today(actor), "paused", until=until)
+        rest(actor.school, partnership, until)
 
 
 def resume(actor: Membership, partnership_id: int) -> None:
@@ -45,15 +44,29 @@ def finish(actor: Membership, partnership_id: int) -> None:
     """End the partnership for good: what lies ahead is called off, an open proposal taken back."""
     with transaction():
         partnership, _ = access.going_on(actor, partnership_id)
-        for meeting in meetings.of_partnership(partnership.id):
-            if meeting.state == "booked" and meeting.start_at > clock.now():
-                booking.call_off(meeting, actor.school)
-        proposal = proposals.open_of(partnership.id)
-        if proposal:
-            proposal.state, proposal.answered_at = "withdrawn", clock.now()
-            history.record(partnership.id, _today(actor), "withdrawn")
-        history.record(partnership.id, _today(actor), "finished")
-        booking.touch(actor, partnership)
+        end(actor.school, partnership)
+
+
+def rest(school: School, partnership: Partnership, until: date) -> None:
+    """A rest, inside the caller's transaction; raises InputError for a date that has passed."""
+    today = clock.today(school.timezone)
+    if until <= today:
+        raise InputError(Problem("until", "that day has passed.", "Choose a day after today."))
+    history.record(partnership.id, today, "paused", until=until)
+
+
+def end(school: School, partnership: Partnership) -> None:
+    """The end of a partnership, inside the caller's transaction."""
+    today = clock.today(school.timezone)
+    for meeting in meetings.of_partnership(partnership.id):
+        if meeting.state == "booked" and meeting.start_at > clock.now():
+            booking.call_off(meeting, school)
+    proposal = proposals.open_of(partnership.id)
+    if proposal:
+        proposal.state, proposal.answered_at = "withdrawn", clock.now()
+        history.record(partnership.id, today, "withdrawn")
+    history.record(partnership.id, today, "finished")
+    feeds.touch_meetings(school.id, [member.person_id for member in partnership.members], clock.now())
 
 
 def _today(actor: Membership) -> date:

@@ -38,20 +38,18 @@ class Line:
 
 def of_partnership(school: School, partnership: Partnership, on: date) -> Line | None:
     """A partnership's line on a date, or None before it began."""
-    ids = [partnership.id]
-    lines = _lines(school, partnerships.partners(school, ids), history.events_of(ids), on)
+    lines = of_some(school, [partnership.id], on)
     return lines[0] if lines else None
+
+
+def of_some(school: School, ids: Sequence[int], on: date) -> list[Line]:
+    """Some partnerships of a school, given by their numbers, that had begun by the date."""
+    return _lines(school, partnerships.partners(school, ids), history.events_of(ids), on)
 
 
 def of_school(school: School, on: date) -> list[Line]:
     """Every partnership that had begun by the date, in order of its number."""
     return _lines(school, partnerships.partners(school), history.events_of_school(school.id), on)
-
-
-def board(actor: Membership) -> list[Line]:
-    """The coordinator's board today, quiet first, longest quiet first; raises ForbiddenError."""
-    access.require(actor, "board")
-    return sorted(of_school(actor.school, clock.today(actor.school.timezone)), key=_board_order)
 
 
 def counts(actor: Membership) -> dict[str, int | None]:
@@ -71,14 +69,6 @@ def _not_pointing_at_anybody(exact: Counter[str]) -> dict[str, int | None]:
     if small and sum(exact[state] for state in small) < SMALLEST_COUNT:
         shown["all"] = None
     return shown
-
-
-def _board_order(line: Line) -> tuple[int, int, str]:
-    return (
-        ORDER.index(line.standing.state),
-        -(line.standing.school_days or 0),
-        " ".join(line.names).casefold(),
-    )
 
 
 def _lines(

@@ -74,6 +74,30 @@ def partners(school: School, partnership_ids: Sequence[int] | None = None) -> di
     return found
 
 
+def coached_by(school: School, person_id: int) -> list[int]:
+    """The numbers of the partnerships somebody coaches."""
+    query = select(Partnership.id).where(
+        Partnership.school_id == school.id, Partnership.coach_id == person_id
+    )
+    return list(db.session.scalars(query.order_by(Partnership.id)))
+
+
+def spoken_on(partnership_ids: Sequence[int]) -> dict[int, date]:
+    """When the coordinator last spoke to each of them, where they did."""
+    query = select(Partnership.id, Partnership.spoken_on).where(
+        Partnership.id.in_(partnership_ids), Partnership.spoken_on.is_not(None)
+    )
+    return {number: on for number, on in db.session.execute(query) if on}
+
+
+def at_school(school: School, partnership_id: int, begun_by: date) -> Partnership | None:
+    """A partnership of a school that had begun by the date."""
+    query = select(Partnership).where(
+        Partnership.id == partnership_id, Partnership.school_id == school.id, _begun(begun_by)
+    )
+    return db.session.scalar(query.options(WITH_PEOPLE))
+
+
 def for_member(school: School, partnership_id: int, person_id: int, begun_by: date) -> Partnership | None:
     """The partnership if that person is in it, and it had begun by the date."""
     query = select(Partnership).where(Partnership.id == partnership_id, _begun(begun_by))

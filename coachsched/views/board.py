@@ -1,11 +1,18 @@
-"""The coordinator's board: quiet first."""
+"""The board: quiet first, and what a coordinator can do about it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
 
-from coachsched.services import standings
-from coachsched.views import pairs
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.services import board
+from coachsched.services.board import Filters
+from coachsched.services.standings import ORDER
+from coachsched.views import htmx, pairs, words
+from coachsched.views.forms import date_of
 from coachsched.views.guard import actor
 
 blueprint = Blueprint("board", __name__)
@@ -13,9 +20,58 @@ blueprint = Blueprint("board", __name__)
 
 @blueprint.get("/board")
 def show() -> str:
-    lines, year = standings.board(actor()), pairs.Year(actor().school)
+    return _page()
+
+
+@blueprint.post("/board/<int:partnership_id>/conversation")
+def spoke(partnership_id: int) -> ResponseReturnValue:
+    return _act(lambda: board.spoke(actor(), partnership_id), "Noted: the date, and nothing else.")
+
+
+@blueprint.post("/board/<int:partnership_id>/pause")
+def pause(partnership_id: int) -> ResponseReturnValue:
+    def rest() -> None:
+        board.pause(actor(), partnership_id, date_of("until"))
+
+    return _act(rest, "Resting. Nobody is reminded until then.")
+
+
+@blueprint.post("/board/<int:partnership_id>/end")
+def finish(partnership_id: int) -> ResponseReturnValue:
+    thanks = "This partnership has come to its end. Both are free for a new one."
+    return _act(lambda: board.finish(actor(), partnership_id), thanks)
+
+
+def _act(act: Callable[[], None], message: str) -> ResponseReturnValue:
+    try:
+        act()
+    except InputError as error:
+        return _page(error), 422
+    except ConflictError as error:
+        return _page(error), 409
+    flash(message, "done")
+    return htmx.go(url_for("board.show"))
+
+
+def _page(error: UserError | None = None) -> str:
+    filters = Filters(request.args.get("reason", ""), request.args.get("faculty", ""))
+    found = board.board(actor(), filters, request.args.get("page", 1, type=int))
+    year = pairs.Year(actor().school)
     return render_template(
-        "board/show.html",
-        pairs=[pairs.pair(line, year) for line in lines],
-        quiet=sum(line.standing.state == "quiet" for line in lines),
+        "board/_pairs.html" if htmx.wants_fragment() else "board/show.html",
+        board=found,
+        filters=filters,
+        pairs=[pairs.pair(line, year, found.spoken.get(line.id)) for line in found.lines],
+        ids=[line.id for line in found.lines],
+        reason_choices=_reasons(found),
+        faculty_choices=[("", "Any faculty"), *((name, name) for name in found.faculties)],
+        errors=[("", str(error).removeprefix("until: "))] if error else [],
     )
+
+
+def _reasons(found: board.Board) -> list[tuple[str, str]]:
+    """What there is to choose from, each with how many."""
+    states = [(state, words.STATES[state], found.states[state]) for state in ORDER if state != "quiet"]
+    reasons = [(code, text, found.reasons[code]) for code, text in words.REASONS.items()]
+    everything = [("", "All", found.states.total()), ("quiet", "All quiet ones", found.states["quiet"])]
+    return [(code, f"{text} ({count})") for code, text, count in (*everything, *reasons, *states) if count]

@@ -8,7 +8,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from coachsched.core import options
-from coachsched.services import access, clock
+from coachsched.services import access, board, clock
 from coachsched.store.people import Membership
 from coachsched.views import words
 
@@ -48,7 +48,7 @@ def _around() -> dict[str, object]:
 
 def _nav(member: Membership) -> list[NavItem]:
     items = [("home.show", "Next")]
-    items += [("board.show", "Partnerships")] if access.may_see(member, "board") else []
+    items += [("board.show", "Partnerships")] if board.is_open_to(member) else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
     items += [("calendar.show", "Calendar")]

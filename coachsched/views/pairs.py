@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from coachsched.core.breaks import breaks
 from coachsched.core.calendar import Calendar
-from coachsched.core.heartbeat import Mark, marks
+from coachsched.core.heartbeat import Mark, marks, rests
 from coachsched.services import clock
 from coachsched.services.standings import Line
 from coachsched.store import schools
@@ -51,10 +51,12 @@ class Pair:
     days: str
     iso: str
     last: str
+    coach: str
+    spoken: str
     strip: Strip
 
 
-def pair(line: Line, year: Year) -> Pair:
+def pair(line: Line, year: Year, spoken_on: date | None = None) -> Pair:
     """One partnership as the coordinator, and the partners themselves, see it."""
     return Pair(
         names=line.names,
@@ -65,6 +67,8 @@ def pair(line: Line, year: Year) -> Pair:
         days=school_days(line.standing.school_days) if line.standing.state in COUNTED else "",
         iso=line.last.isoformat() if line.last else "",
         last=day(line.last) if line.last else "",
+        coach=line.coach or "",
+        spoken=day(spoken_on) if spoken_on else "",
         strip=year.strip(line),
     )
 
@@ -88,9 +92,15 @@ class Year:
         return Strip(
             title=f"{self._first:%B %Y} to {self._last:%B %Y}",
             marks=tuple(_dot(mark, self._place(mark.on)) for mark in shown),
-            spans=self._spans,
+            spans=(*self._spans, *self._rests(line)),
             today=self._place(self._today),
         )
+
+    def _rests(self, line: Line) -> list[Span]:
+        found = [
+            (max(start, self._first), min(end, self._last)) for start, end in rests(line.events, self._today)
+        ]
+        return [Span(self._place(a), self._place(b), "pause", "rests") for a, b in found if a < b]
 
     def _place(self, on: date) -> float:
         return max(0.0, min(1.0, (on - self._first).days / self._length))

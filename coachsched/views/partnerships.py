@@ -73,7 +73,7 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
     return render_template(
         "partnerships/show.html",
         overview=overview,
-        pair=pairs.pair(overview.line, pairs.Year(school)),
+        pair=pairs.pair(overview.line, pairs.Year(school), overview.partnership.spoken_on),
         next_meeting=next_meeting,
         undebriefed=undebriefed,
         askable=_askable(overview),

@@ -25,7 +25,7 @@ class Cell(NamedTuple):
 EVERYBODY = "       200  200  200   200   200   200   200   200"
 SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
-COORDINATORS = "    403  403  403   200   403   403   403   303"
+COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
@@ -34,7 +34,7 @@ ADMINS = "          403  403  403   403   403   403   200   303"
 PAGES = {
     "/": Cell("/", SIGNED_IN),
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
-    "/board": Cell("/board", COORDINATORS),
+    "/board": Cell("/board", COORDINATORS_AND_COACHES),
     "/calendar": Cell("/calendar", SIGNED_IN),
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
@@ -65,6 +65,7 @@ ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 RESTING_PAIR_SENDS = "404 404 303  404   404   404   404   303"
 WORDSMITHS_SEND = " 403  403  403   303   403   403   303   303"
+COORDINATOR_SENDS = "403 403 403  303   403   403   403   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
@@ -72,6 +73,13 @@ COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
 ACTS = {
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
+    "/board/<int:partnership_id>/conversation": Cell(
+        "/board/{partnership_id}/conversation", COORDINATOR_SENDS
+    ),
+    "/board/<int:partnership_id>/end": Cell("/board/{partnership_id}/end", COORDINATOR_SENDS),
+    "/board/<int:partnership_id>/pause": Cell(
+        "/board/{partnership_id}/pause", COORDINATOR_SENDS, {"until": "2027-02-15"}
+    ),
     "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
     "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),

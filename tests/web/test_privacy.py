@@ -117,7 +117,7 @@ def test_the_board_leads_to_no_partnership(world: World):
 
 def lines(text: str) -> list[list[str]]:
     """The words of each pair's line on a page."""
-    found = [node for node in parse(text)[0].iter("li") if "pair" in (node.get("class") or "").split()]
+    found = [node for node in parse(text)[0].iter("div") if "pair" in (node.get("class") or "").split()]
     return [_words(node) for node in found]
 
 

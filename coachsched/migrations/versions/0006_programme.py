@@ -1,4 +1,4 @@
-"""the programme page in a school's own words
+"""the programme page in a school's own words, and the day a coordinator spoke to a pair
 
 Revises: 0005
 """
@@ -19,3 +19,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_programme_text_school_id")),
         sa.PrimaryKeyConstraint("school_id", "key", name=op.f("pk_programme_text")),
     )
+    op.add_column("partnership", sa.Column("spoken_on", sa.Date(), nullable=True))
