@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from coachsched.core.history import VISITS, Booking, Event, Past, Thing
+from coachsched.core.history import OUTSIDE_CYCLES, VISITS, Booking, Event, Past, Thing
 from coachsched.core.quiet import CLOSING, Standing
 from coachsched.core.replay import replay
 
@@ -97,7 +97,7 @@ def _current_cycle(past: Past) -> list[Meeting]:
     current: list[Meeting] = []
     timeline: list[Meeting] = [*past.held, *past.bookings_in_order()]
     for meeting in timeline:
-        if meeting.kind == "informal":
+        if meeting.kind in OUTSIDE_CYCLES:
             continue
         if current and current[-1].kind in CLOSERS:
             if isinstance(current[-1], Booking):

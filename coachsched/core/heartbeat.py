@@ -18,7 +18,7 @@ ENDS_A_REST = frozenset(
 
 @dataclass(frozen=True)
 class Mark:
-    """A meeting of ``kind`` plan, visit, debrief or informal on a date."""
+    """A meeting of ``kind`` plan, visit, debrief, talk or informal on a date."""
 
     on: dt.date
     kind: str

@@ -12,17 +12,19 @@ from typing import NamedTuple
 CALLED_OFF = "called_off"
 PROPOSED = "proposed"
 VISITS = frozenset({"visit", "visit_only"})
-IN_CYCLE_ORDER = {"plan": 0, "visit": 1, "visit_only": 1, "debrief": 2}
+IN_CYCLE_ORDER = {"plan": 0, "visit": 1, "visit_only": 1, "debrief": 2, "talk": 3}
+# Signs of life that are no part of a cycle.
+OUTSIDE_CYCLES = frozenset({"informal", "talk"})
 
 
 class Event(NamedTuple):
     """One row of the history; ``what`` is a word of design 11.8.
 
-    Besides those: ``plan_booked`` and ``plan``, ``visit_only_booked`` (a visit that wants no
-    debrief), ``moved`` (booking ``ref`` gets the date ``until``), ``withdrawn`` (the open proposal,
-    by its sender). ``until`` is the date booked, the last option's, or the first day back from a
-    pause. With ``ref``, the id of a booking, a row speaks of that booking only. A meeting's rows
-    (took place, ``not_held``) are dated on its own date.
+    Besides those: ``plan_booked`` and ``plan``, ``talk_booked`` and ``talk``, ``visit_only_booked``
+    (a visit that wants no debrief), ``moved`` (booking ``ref`` gets the date ``until``), ``withdrawn``
+    (the open proposal, by its sender). ``until`` is the date booked, the last option's, or the first
+    day back from a pause. With ``ref``, the id of a booking, a row speaks of that booking only. A
+    meeting's rows (took place, ``not_held``) are dated on its own date.
     """
 
     date: dt.date
@@ -32,7 +34,7 @@ class Event(NamedTuple):
 
 
 class Booking(NamedTuple):
-    """A meeting ahead; ``kind`` is plan, visit, visit_only or debrief."""
+    """A meeting ahead; ``kind`` is plan, visit, visit_only, debrief or talk."""
 
     kind: str
     date: dt.date

@@ -65,6 +65,7 @@ OPTIONS: dict[str, Option] = {
     "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
     "debrief_minutes": Whole(20, 5, 240, "How long a debrief lasts, in minutes."),
     "plan_minutes": Whole(15, 5, 240, "How long a plan meeting lasts, in minutes."),
+    "talk_minutes": Whole(20, 5, 240, "How long a talk without a visit lasts, in minutes."),
     "debrief_within": Whole(2, 0, 20, "School days between visit and debrief at most; 0 is the same day."),
     "lead_days": Whole(2, 0, 30, "School days between today and the first time offered."),
     "horizon_days": Whole(42, 7, 200, "Days from today within which times are offered."),
@@ -92,6 +93,7 @@ OPTIONS: dict[str, Option] = {
     "word_partner": Wording("partner", "What the school calls a partner."),
     "word_visit": Wording("classroom visit", "What the school calls a visit."),
     "word_debrief": Wording("debrief", "What the school calls a debrief."),
+    "word_talk": Wording("talk", "What the school calls a talk without a visit."),
 }
 
 

@@ -28,6 +28,7 @@ class Rules:
     visit_minutes: int = 30
     debrief_minutes: int = 20
     plan_minutes: int = 15
+    talk_minutes: int = 20
     debrief_within: int = 2
     lead_days: int = 2
     horizon_days: int = 42

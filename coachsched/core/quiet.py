@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coachsched.core.history import CALLED_OFF, PROPOSED, Event, Past
+from coachsched.core.history import CALLED_OFF, OUTSIDE_CYCLES, PROPOSED, Event, Past
 from coachsched.core.replay import replay
 
 __all__ = ["Event", "Limits", "Standing", "standing", "standing_of"]
 
-CLOSING = frozenset({"debrief", "visit_only", "informal", "plan"})
+CLOSING = frozenset({"debrief", "visit_only", "plan"}) | OUTSIDE_CYCLES
 
 
 @dataclass(frozen=True)

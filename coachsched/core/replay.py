@@ -88,8 +88,13 @@ def _call_off(past: Past, event: Event, called_off: Iterable[Booking]) -> None:
 
 
 def _book(past: Past, event: Event) -> None:
-    _end_pause(past, event.date)
     past.proposal = None
+    _book_beside(past, event)
+
+
+def _book_beside(past: Past, event: Event) -> None:
+    """A talk answers no proposal."""
+    _end_pause(past, event.date)
     kind = event.what.removesuffix("_booked")
     past.bookings.append(Booking(kind, event.until or event.date, event.ref))
 
@@ -152,6 +157,7 @@ ACTS: dict[str, Callable[[Past, Event], None]] = {
     "turned_down": _refuse,
     "withdrawn": _refuse,
     "plan_booked": _book,
+    "talk_booked": _book_beside,
     "visit_booked": _book,
     "visit_only_booked": _book,
     "debrief_booked": _book,
@@ -159,6 +165,7 @@ ACTS: dict[str, Callable[[Past, Event], None]] = {
     "cancelled": _cancel,
     "not_held": _not_held,
     "plan": _take_place,
+    "talk": _take_place,
     "visit": _take_place,
     "visit_only": _take_place,
     "debrief": _take_place,

@@ -13,7 +13,7 @@ from .person import Person
 
 
 class Meeting(db.Model):  # type: ignore[name-defined,misc]
-    """A plan, visit or debrief. State is booked, cancelled or not_held; held is a booked one that passed.
+    """A plan, visit, debrief or talk. State is booked, cancelled or not_held; held is booked and past.
 
     ``stamped_at`` is the DTSTAMP of the last message sent, ``changed_at`` the last revision of the row.
     ``new_time`` says why a new time is needed, empty while the time works. ``school_closed`` is true of one

@@ -48,7 +48,7 @@ def book_debrief(actor: Membership, visit: Meeting, talk: Talk) -> Meeting:
         end_at=end,
         stamped_at=clock.now(),
         changed_at=clock.now(),
-        bookings=_bookings([booking.person_id for booking in visit.bookings], start, end),
+        bookings=rows([booking.person_id for booking in visit.bookings], start, end),
     )
     session.add(meeting)
     session.flush()
@@ -130,11 +130,12 @@ def _meeting(
         room=option.room if visit else "",
         stamped_at=now,
         changed_at=now,
-        bookings=_bookings(people, time.start_at, time.end_at),
+        bookings=rows(people, time.start_at, time.end_at),
     )
 
 
-def _bookings(people: Sequence[int], start: datetime, end: datetime) -> list[Booking]:
+def rows(people: Sequence[int], start: datetime, end: datetime) -> list[Booking]:
+    """Everybody's place in a meeting."""
     # Always in one order, or two bookings at once could each wait for the other for ever.
     return [Booking(person_id=person, start_at=start, end_at=end) for person in sorted(people)]
 

@@ -133,15 +133,18 @@ def plan_for(found: Search, visit: Visit) -> Talk | None:
 def free_talks(
     actor: Membership, partnership: Partnership, kind: str = "debrief", after: date | None = None
 ) -> list[Talk]:
-    """Times from tomorrow, or a later date, at which everybody is free for a debrief (or plan) of its own."""
+    """Times from tomorrow, or a later date, at which everybody is free for a debrief, plan or talk."""
     time = schools.school_time(actor.school)
     members = partnerships.member_rows(partnership)
     found = diaries.diaries(members, clock.now(), but_partnership=partnership.id)
     tomorrow = clock.today(actor.school.timezone) + timedelta(days=1)
     first = max(tomorrow, after) if after else tomorrow
     last = first + timedelta(days=LATE_DEBRIEF_DAYS)
-    rules = time.rules
-    if kind == "debrief":
-        # A plan is any time at which all are free; only its length differs from a debrief's.
-        rules = replace(rules, plan_minutes=rules.debrief_minutes)
+    # Any time at which all are free; only their lengths differ.
+    minutes = {
+        "plan": time.rules.plan_minutes,
+        "debrief": time.rules.debrief_minutes,
+        "talk": time.rules.talk_minutes,
+    }
+    rules = replace(time.rules, plan_minutes=minutes[kind])
     return find_plans(time.calendar, time.timetable, rules, found, first, last)

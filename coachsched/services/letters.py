@@ -127,7 +127,7 @@ def invitation(meeting: Meeting, school: School) -> ical.Invitation:
 def title(meeting: Meeting, school: School) -> str:
     """The neutral title of a meeting in the school's words: "Classroom visit"."""
     words = options.words(school.settings)
-    text = {"plan": "planning talk", "visit": words["visit"], "debrief": words["debrief"]}[meeting.kind]
+    text = "planning talk" if meeting.kind == "plan" else words[meeting.kind]
     return text[:1].upper() + text[1:]
 
 

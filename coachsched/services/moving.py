@@ -8,8 +8,7 @@ from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.slots import Talk, Visit
 from coachsched.services import access, booking, clock, letters
 from coachsched.services.finding import Search, free_talks, instants, plan_for, search
-from coachsched.services.picks import Pick, look_up, talk_key
-from coachsched.services.proposals import SlotsGoneError
+from coachsched.services.picks import Pick, SlotsGoneError, find_talk, look_up
 from coachsched.services.unit import transaction
 from coachsched.store import history, meetings, people, schools, session
 from coachsched.store.meetings import Meeting
@@ -74,7 +73,7 @@ def move_talk(actor: Membership, meeting_id: int, key: str) -> Meeting:
     """Move a plan or debrief alone. Raises SlotsGoneError, ConflictError."""
     with transaction():
         meeting = _ahead(actor, meeting_id)
-        talk = _talk(new_talks(actor, meeting), key)
+        talk = find_talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
         _move(actor, meeting, talk)
         booking.touch(actor, meeting.partnership)
@@ -89,7 +88,7 @@ def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
         _hold(visit)
         if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
             raise ConflictError("This visit has its debrief already.")
-        talk = _talk(debrief_talks(actor, visit), key)
+        talk = find_talk(debrief_talks(actor, visit), key)
         return booking.book_debrief(actor, visit, talk)
 
 
@@ -144,15 +143,6 @@ def _ahead(actor: Membership, meeting_id: int) -> Meeting:
 def _hold(meeting: Meeting) -> None:
     """What is decided about these people's time rests on what is true until it is written."""
     people.hold(row.person_id for row in meeting.bookings)
-
-
-def _talk(talks: list[Talk], key: str) -> Talk:
-    if not key:
-        raise InputError(Problem("times", "none is picked yet.", "Pick the time you want."))
-    found = next((talk for talk in talks if talk_key(talk) == key), None)
-    if found is None:
-        raise SlotsGoneError([])
-    return found
 
 
 def _plan_anew(actor: Membership, plan: Meeting, found: Search, visit: Visit) -> None:

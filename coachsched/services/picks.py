@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
 
+from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.slots import Slot, Talk, Visit, best_debrief
 
 
@@ -24,6 +25,14 @@ class Chosen:
 
     visit: Visit
     debrief: Talk | None
+
+
+class SlotsGoneError(ConflictError):
+    """Some picked times are no longer possible; ``gone`` are their keys."""
+
+    def __init__(self, gone: Sequence[Pick]) -> None:
+        self.gone = gone
+        super().__init__("A time you picked has just been taken. Your other picks are still here.")
 
 
 def visit_key(visit: Visit) -> str:
@@ -61,3 +70,13 @@ def _chosen(slot: Slot | None, debrief: str) -> Chosen | None:
         return Chosen(slot.visit, best_debrief(slot))
     talk = next((talk for talk in slot.debriefs if talk_key(talk) == debrief), None)
     return Chosen(slot.visit, talk) if talk else None
+
+
+def find_talk(talks: Sequence[Talk], key: str) -> Talk:
+    """The talk picked; raises InputError where none is, SlotsGoneError where it is possible no more."""
+    if not key:
+        raise InputError(Problem("times", "none is picked yet.", "Pick the time you want."))
+    found = next((talk for talk in talks if talk_key(talk) == key), None)
+    if found is None:
+        raise SlotsGoneError([])
+    return found

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, booking, clock, letters
 from coachsched.services.finding import Search, instants, plan_for, plans_on, search
-from coachsched.services.picks import Chosen, Pick, look_up
+from coachsched.services.picks import Chosen, Pick, SlotsGoneError, look_up
 from coachsched.services.unit import transaction
 from coachsched.store import history, people, proposals, session
 from coachsched.store.meetings import Meeting
@@ -17,14 +17,6 @@ from coachsched.store.proposals import Option, OptionTime, Proposal
 
 MOST_OPTIONS = 5
 LONGEST_FOCUS = 300
-
-
-class SlotsGoneError(ConflictError):
-    """Some picked times are no longer possible; ``gone`` are their keys."""
-
-    def __init__(self, gone: Sequence[Pick]) -> None:
-        self.gone = gone
-        super().__init__("A time you picked has just been taken. Your other picks are still here.")
 
 
 def send(

@@ -26,6 +26,7 @@ from coachsched.views import (
     setup,
     sign_in,
     slots,
+    talks,
     unchanged,
 )
 
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
     context.init_app(app)
     for module in (
         answers, board, calendar, feeds, health, home, meetings, partnerships, people, programme, proposals,
-        records, report, setup, sign_in, slots,
+        records, report, setup, sign_in, slots, talks,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

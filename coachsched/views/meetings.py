@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import access, clock, moving
-from coachsched.services.picks import talk_key
-from coachsched.services.proposals import SlotsGoneError
+from coachsched.services.picks import SlotsGoneError, talk_key
 from coachsched.store import meetings
 from coachsched.store.meetings import Meeting
 from coachsched.views import slots, words

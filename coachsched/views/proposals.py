@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import access, clock, finding, proposals
-from coachsched.services.proposals import SlotsGoneError
+from coachsched.services.picks import SlotsGoneError
 from coachsched.store import meetings
 from coachsched.store.proposals import Proposal, time_of
 from coachsched.views import slots, words

@@ -30,8 +30,7 @@ from parsers import values
 from coachsched.core.errors import ConflictError, InputError, NotFoundError
 from coachsched.models import Meeting, db
 from coachsched.services import moving, partnerships
-from coachsched.services.picks import Pick, talk_key
-from coachsched.services.proposals import SlotsGoneError
+from coachsched.services.picks import Pick, SlotsGoneError, talk_key
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
 

@@ -31,8 +31,8 @@ from builders import (
 from coachsched.core.errors import ConflictError, InputError, NotFoundError
 from coachsched.models import Meeting, Proposal, db
 from coachsched.services import proposals
-from coachsched.services.picks import Pick
-from coachsched.services.proposals import MOST_OPTIONS, SlotsGoneError
+from coachsched.services.picks import Pick, SlotsGoneError
+from coachsched.services.proposals import MOST_OPTIONS
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
 

@@ -45,6 +45,7 @@ PAGES = {
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
+    "/partnerships/<int:partnership_id>/talks": Cell("/partnerships/{partnership_id}/talks", PAIR),
     "/people": Cell("/people", ADMINS),
     "/programme": Cell("/programme", SIGNED_IN),
     "/programme/text": Cell("/programme/text", WORDSMITHS),
@@ -99,6 +100,9 @@ ACTS = {
     ),
     "/partnerships/<int:partnership_id>/proposals": Cell(
         "/partnerships/{partnership_id}/proposals", PAIR_SENDS, {"host": "{host}", "pick": "{visit}"}
+    ),
+    "/partnerships/<int:partnership_id>/talks": Cell(
+        "/partnerships/{partnership_id}/talks", PAIR_SENDS, {"talk": "{talk}"}
     ),
     "/programme/text": Cell("/programme/text", WORDSMITHS_SEND, {"goals": "To see and to ask."}),
     "/proposals/<int:proposal_id>/acceptance": Cell(

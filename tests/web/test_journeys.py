@@ -160,7 +160,7 @@ def test_htmx_gets_the_weeks_alone_and_going_back_the_page(signed_in):
     assert len(part) < len(whole)
 
 
-@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/partnerships/2", 404), ("/board", 403)])
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/partnerships/2", 404), ("/people", 403)])
 def test_error_pages_are_pages(signed_in, path: str, status: int):
     page = signed_in(COACH).get(path, status)
     assert 'href="/"' in page.text

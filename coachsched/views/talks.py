@@ -1,0 +1,44 @@
+"""A talk without a visit: find a time, book it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.errors import InputError, UserError
+from coachsched.services import talks
+from coachsched.services.picks import SlotsGoneError, talk_key
+from coachsched.store import partnerships
+from coachsched.views import words
+from coachsched.views.guard import actor
+from coachsched.views.htmx import go
+
+blueprint = Blueprint("talks", __name__)
+
+
+@blueprint.get("/partnerships/<int:partnership_id>/talks")
+def show(partnership_id: int) -> str:
+    return _page(partnership_id)
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/talks")
+def create(partnership_id: int) -> ResponseReturnValue:
+    try:
+        meeting = talks.book(actor(), partnership_id, request.form.get("talk", ""))
+    except (InputError, SlotsGoneError) as error:
+        return _page(partnership_id, error), 422 if isinstance(error, InputError) else 409
+    flash("Booked. Everybody gets an invitation for their calendar.", "done")
+    return go(url_for("meetings.show", meeting_id=meeting.id))
+
+
+def _page(partnership_id: int, error: UserError | None = None) -> str:
+    partnership, found = talks.times(actor(), partnership_id)
+    return render_template(
+        "talks/show.html",
+        partnership=partnership,
+        others=[one for one in partnerships.member_rows(partnership) if one.person_id != actor().person_id],
+        talks=found,
+        talk_key=talk_key,
+        wanted=request.form.get("talk", ""),
+        errors=words.faults(error) if error else [],
+    )
