@@ -17,12 +17,15 @@ DAY_MINUTES = 24 * 60
 LONGEST_TERM_DAYS = 3660
 
 
-def check_calendar(calendar: Calendar) -> list[Problem]:
-    """Every fault of a calendar; only one without faults answers for its days."""
+def check_calendar(calendar: Calendar, *, finished: bool = True) -> list[Problem]:
+    """Every fault of a calendar; only one without faults answers for its days.
+
+    One that is still being put in, not ``finished``, may lack bells.
+    """
     return [
         *filter(None, [check_timezone(calendar.timezone)]),
         *_rotation_problems(calendar.rotation),
-        *_bells_problems(calendar.bells),
+        *(_bells_problems(calendar.bells) if finished or calendar.bells else ()),
         *_rules_problems(calendar),
         *_terms_problems(calendar.terms),
         *_exceptions_problems(calendar),
