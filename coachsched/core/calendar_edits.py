@@ -38,13 +38,12 @@ def with_bell(calendar: Calendar, bell: Bell, was: str | None = None, *, usual: 
 
     Bell rules and special days that named it by its former name go on naming it.
     """
-    before, after = calendar.bells, ()
+    names = [one.name for one in calendar.bells]
+    at = names.index(was) if was in names else len(names)
+    before, after = calendar.bells[:at], calendar.bells[at + 1 :]
     if was is not None:
-        at = next((at for at, one in enumerate(before) if one.name == was), len(before))
-        before, after = before[:at], before[at + 1 :]
         calendar = _renamed(calendar, was, bell.name)
-    bells = (bell, *before, *after) if usual else (*before, bell, *after)
-    return replace(calendar, bells=bells)
+    return replace(calendar, bells=(bell, *before, *after) if usual else (*before, bell, *after))
 
 
 def without_bell(calendar: Calendar, name: str) -> Calendar:
@@ -55,9 +54,7 @@ def without_bell(calendar: Calendar, name: str) -> Calendar:
 def _renamed(calendar: Calendar, before: str, after: str) -> Calendar:
     return replace(
         calendar,
-        rules=tuple(
-            replace(rule, bell=after) if rule.bell == before else rule for rule in calendar.rules
-        ),
+        rules=tuple(replace(rule, bell=after) if rule.bell == before else rule for rule in calendar.rules),
         exceptions=tuple(
             replace(one, bell=after) if one.bell == before else one for one in calendar.exceptions
         ),

@@ -6,6 +6,7 @@ from flask import Flask
 
 from coachsched.views import (
     answers,
+    bells,
     board,
     calendar,
     context,
@@ -20,9 +21,13 @@ from coachsched.views import (
     people,
     proposals,
     report,
+    rotation,
+    school_calendar,
     security,
+    settings,
     sign_in,
     slots,
+    terms,
     unchanged,
 )
 
@@ -33,8 +38,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     context.init_app(app)
     for module in (
-        answers, board, calendar, feeds, health, home, meetings, partnerships, people, proposals, report,
-        sign_in, slots,
+        answers, bells, board, calendar, feeds, health, home, meetings, partnerships, people, proposals,
+        report, rotation, school_calendar, settings, sign_in, slots, terms,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

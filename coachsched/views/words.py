@@ -119,6 +119,16 @@ def label(text: str | None) -> str:
     return (text or "").replace("_", " ")
 
 
+def pair(text: str) -> tuple[str, str]:
+    """A choice of a list that is called what it is."""
+    return text, text
+
+
+def labelled(text: str) -> tuple[str, str]:
+    """A choice of a list of labels."""
+    return text, label(text)
+
+
 def school_days(count: int | None) -> str:
     """ "6 school days", or nothing where none have passed."""
     return "" if not count else "1 school day" if count == 1 else f"{count} school days"
@@ -138,6 +148,8 @@ FILTERS = {
     "names": names,
     "first_name": first_name,
     "label": label,
+    "labelled": labelled,
+    "pair": pair,
     "local": local,
     "number": number,
     "sentence": sentence,
