@@ -25,6 +25,7 @@ PATTERN = {
     "make-around": "0",
 }
 _PERIOD = re.compile(r'bell ".*?"(?:, period "(.*)")?$')
+MOST_LESSONS = 30
 LAST_MINUTE = 24 * 60 - 1
 
 
@@ -54,10 +55,10 @@ def filled(form: Typed) -> list[int]:
 
 
 def read(form: Typed) -> Bell:
-    """The bell schedule that was typed; faults are kept in the form."""
+    """The bell schedule that was typed, its periods in order of time; faults are kept in the form."""
     name = form.words("name", "Give the bell schedule a name, such as regular.")
-    periods = [_period(form, f"period-{row}") for row in filled(form)]
-    return Bell(name, tuple(period for period in periods if period))
+    periods = filter(None, [_period(form, f"period-{row}") for row in filled(form)])
+    return Bell(name, tuple(sorted(periods, key=lambda period: period.start)))
 
 
 def _period(form: Typed, row: str) -> Period | None:
@@ -72,15 +73,14 @@ def _period(form: Typed, row: str) -> Period | None:
 def make(form: Typed) -> None:
     """Put the periods of the few numbers in place of the rows; faults are kept in the form."""
     first = form.minute("make-first")
-    lessons = form.whole("make-lessons", 1, 30)
     pattern = Pattern(
         first=first or 0,
-        lessons=lessons,
+        lessons=form.whole("make-lessons", 1, MOST_LESSONS),
         minutes=form.whole("make-minutes", 5, 300),
         passing=form.whole("make-passing", 0, 120),
-        breaks_after=form.wholes("make-break-after", lessons),
+        breaks_after=form.wholes("make-break-after", MOST_LESSONS),
         break_minutes=form.whole("make-break-minutes", 1, 240),
-        lunch_after=form.whole("make-lunch-after", 0, lessons),
+        lunch_after=form.whole("make-lunch-after", 0, MOST_LESSONS),
         lunch_minutes=form.whole("make-lunch-minutes", 1, 240),
         around=form.whole("make-around", 0, 240),
     )

@@ -45,13 +45,13 @@ def read(form: Typed, before: Rotation, first_day: date) -> Rotation:
         anchor=form.date("anchor", missing) or first_day,
         weekdays=weekdays,
         weeks=weeks,
-        week_count=_chosen(form, "week_count", ("school", "calendar"), mode == "week", before.week_count),
-        closure=_chosen(form, "closure", ("hold", "burn"), mode == "count", before.closure),
+        week_count=_chosen(form, "week_count", ("school", "calendar"), before.week_count),
+        closure=_chosen(form, "closure", ("hold", "burn"), before.closure),
     )
 
 
-def _chosen(form: Typed, name: str, choices: Sequence[str], matters: bool, before: str) -> Any:
-    return form.one_of(name, choices) if matters else before
+def _chosen(form: Typed, name: str, choices: Sequence[str], before: str) -> Any:
+    return form.one_of(name, choices) if form.get(name) else before
 
 
 def _weekdays(form: Typed, before: Rotation) -> tuple[int, ...]:

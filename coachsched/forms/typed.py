@@ -12,14 +12,18 @@ from coachsched.core.errors import InputError, Problem
 
 LONGEST = 200
 MOST_TOLD = 8
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]")
+# No page may hold these, not even to show what was typed.
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Typed:
     """The fields of one form by name; ``faults`` are (field, words) pairs, in the order they were found."""
 
     def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
-        self.fields = {name: list(values) for name, values in fields.items()}
+        self.fields = {
+            name: [_UNSHOWABLE.sub("\ufffd", value) for value in values] for name, values in fields.items()
+        }
         self.faults: list[tuple[str, str]] = []
 
     def get(self, name: str) -> str:

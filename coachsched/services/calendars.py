@@ -13,7 +13,6 @@ from coachsched.core.calendar_edits import in_order
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
 from coachsched.core.options import check_settings
 from coachsched.importers.school_toml import SchoolFile
-from coachsched.importers.school_toml_writer import write_school
 from coachsched.services import access, schools
 from coachsched.services.recheck import Broken
 from coachsched.services.unit import rehearsal, transaction
@@ -67,8 +66,8 @@ def current(actor: Membership) -> SchoolFile:
 
 def as_toml(actor: Membership) -> str:
     """The actor's school as school.toml; raises ForbiddenError."""
-    file = current(actor)
-    return write_school(file.name, file.calendar, file.settings)
+    access.require(actor, "school_calendar")
+    return schools.as_toml(actor.school)
 
 
 def preview(actor: Membership, change: Change) -> Preview:
@@ -79,7 +78,7 @@ def preview(actor: Membership, change: Change) -> Preview:
         before = schools.described(school)
         after = _judged(school, before, change)
         broken = schools.put(school, after)
-        breaking = [_breaking(one) for one in broken or []]
+        breaking = _breaking(broken or [])
     days = day_changes(before.calendar, after.calendar)
     return Preview(after.calendar, days, breaking, changes_anything=broken is not None)
 
@@ -96,7 +95,7 @@ def save(actor: Membership, change: Change, seen: str = "") -> list[Breaking] | 
         if seen and school.revision != seen:
             raise ConflictError("Somebody else has changed the school meanwhile. Please look again.")
         broken = schools.put(school, _judged(school, schools.described(school), change))
-        return None if broken is None else [_breaking(one) for one in broken]
+        return None if broken is None else _breaking(broken)
 
 
 def _mine(actor: Membership) -> School:
@@ -134,6 +133,9 @@ def _emptied(before: Calendar, after: Calendar) -> list[Problem]:
     return [Problem("term", "there would be none left.", "Keep one, and change its dates.")]
 
 
-def _breaking(broken: Broken) -> Breaking:
-    meeting = broken.meeting
-    return Breaking(meeting.kind, meeting.date, meeting.period, broken.called_off)
+def _breaking(broken: list[Broken]) -> list[Breaking]:
+    """The meetings a change broke, in order of time."""
+    in_time = sorted(broken, key=lambda one: one.meeting.start_at)
+    return [
+        Breaking(one.meeting.kind, one.meeting.date, one.meeting.period, one.called_off) for one in in_time
+    ]

@@ -11,6 +11,7 @@ from coachsched.core.calendar_checks import check_timezone
 from coachsched.core.errors import InputError, Problem
 from coachsched.importers.people import is_email
 from coachsched.importers.school_toml import SchoolFile, read_school
+from coachsched.importers.school_toml_writer import write_school
 from coachsched.services import accounts, clock
 from coachsched.services.recheck import Broken, recheck
 from coachsched.services.unit import transaction
@@ -65,6 +66,12 @@ def apply(data: bytes, file_name: str, school: School | None = None) -> Applied:
 def described(school: School) -> SchoolFile:
     """The school as its file would describe it."""
     return SchoolFile(school.name, schools.read_calendar(school), options.differing(school.settings))
+
+
+def as_toml(school: School) -> str:
+    """The school as its file, from which it could be applied."""
+    file = described(school)
+    return write_school(file.name, file.calendar, file.settings)
 
 
 def put(school: School, file: SchoolFile) -> list[Broken] | None:

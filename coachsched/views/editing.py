@@ -24,6 +24,7 @@ class Shown:
     preview: Preview
     months: list[Month]
     more: int
+    usual: str
 
 
 @dataclass
@@ -64,7 +65,7 @@ class Editing:
 
     def _page(self, shown: Shown | None = None) -> str:
         if wants_fragment():
-            return render_template("school_calendar/_preview.html", shown=shown, form=self.form)
+            return render_template("school_calendar/_preview.html", shown=shown, faults=self.form.faults)
         return self.page(form=self.form, shown=shown)
 
 
@@ -72,7 +73,8 @@ def laid_out(preview: Preview) -> Shown:
     """A preview as months; ``more`` counts the changed dates they do not show."""
     months = changed_months(preview.after, preview.days, clock.today(preview.after.timezone))
     cells = [cell for one in months for week in one.weeks for cell in week if cell and cell.before]
-    return Shown(preview, months, len(preview.days) - len(cells))
+    usual = preview.after.bells[0].name if preview.after.bells else ""
+    return Shown(preview, months, len(preview.days) - len(cells), usual)
 
 
 def broken_words(breaking: list[Breaking]) -> str:
