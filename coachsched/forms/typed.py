@@ -58,10 +58,10 @@ class Typed:
 
     def text(self, name: str) -> str:
         """Some words on one line, trimmed and composed (NFC); may be empty."""
-        typed = self.get(name).strip()
-        if _CONTROL.search(typed) or len(typed) > LONGEST:
+        typed = _composed(self.get(name))
+        if not _is_plain(typed):
             self.fault(name, f"Write it on one line, with at most {LONGEST} characters.")
-        return unicodedata.normalize("NFC", typed[:LONGEST])
+        return typed
 
     def words(self, name: str, missing: str = "Write something here.") -> str:
         """Text that is not empty."""
@@ -72,10 +72,10 @@ class Typed:
 
     def lines(self, name: str) -> tuple[str, ...]:
         """One text a line, blank lines left out."""
-        found = [line.strip() for line in self.get(name).splitlines() if line.strip()]
-        if any(_CONTROL.search(line) or len(line) > LONGEST for line in found):
+        found = tuple(_composed(line) for line in self.get(name).splitlines() if line.strip())
+        if not all(map(_is_plain, found)):
             self.fault(name, f"Each line may have at most {LONGEST} characters.")
-        return tuple(unicodedata.normalize("NFC", line) for line in found)
+        return found
 
     def date(self, name: str, missing: str = "") -> date | None:
         """A date as date fields send it; ``missing`` is said where it must be there."""
@@ -102,7 +102,7 @@ class Typed:
     def whole(self, name: str, low: int, high: int) -> int:
         """A whole number between two others; ``low`` where it cannot be read."""
         typed = self.get(name).strip()
-        # isdecimal alone takes the digits of every script, and so does int.
+        # Digits of every script are digits, to isdecimal as to int.
         if not typed.isdecimal() or len(typed) > 6 or not low <= int(typed) <= high:
             self.fault(name, f"Write a whole number between {low} and {high}.")
             return low
@@ -143,3 +143,13 @@ class Typed:
     def add_row(self, group: str, row: Mapping[str, str]) -> None:
         number = max(self.rows(group), default=-1) + 1
         self.fields.update({f"{group}-{number}-{name}": [value] for name, value in row.items()})
+
+
+def _composed(text: str) -> str:
+    """Trimmed, and its accents in one form (NFC), as files are read too."""
+    # Composing is quadratic in the length of a run of accents; what is too long is refused as it is.
+    return unicodedata.normalize("NFC", text.strip()) if len(text) <= 5 * LONGEST else text.strip()
+
+
+def _is_plain(text: str) -> bool:
+    return not _CONTROL.search(text) and len(text) <= LONGEST

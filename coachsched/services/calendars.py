@@ -78,7 +78,9 @@ def preview(actor: Membership, change: Change) -> Preview:
         before = schools.described(school)
         after = _judged(school, before, change)
         broken = schools.put(school, after)
-        breaking = _breaking(broken or [])
+        breaking, tried = _breaking(broken or []), school.revision
+    if broken is not None:
+        stored.forget(tried)
     days = day_changes(before.calendar, after.calendar)
     return Preview(after.calendar, days, breaking, changes_anything=broken is not None)
 

@@ -47,6 +47,11 @@ def school_time(school: School) -> SchoolTime:
     return kept
 
 
+def forget(revision: str) -> None:
+    """Let go of what was built for a revision that did not come to be."""
+    _kept.pop(revision, None)
+
+
 def _read(school: School) -> SchoolTime:
     return SchoolTime(
         name=school.name,

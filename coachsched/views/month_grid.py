@@ -61,7 +61,7 @@ def _columns(calendar: Calendar, cells: Sequence[Cell]) -> tuple[int, ...]:
 def changed_months(calendar: Calendar, days: Sequence[DayChange], today: date) -> list[Month]:
     """The first months with a change, from this month on where there is one; with the changes in them."""
     by_date = {change.date: change for change in days}
-    firsts = sorted({on.replace(day=1) for on in by_date})
+    firsts = sorted({on.replace(day=1) for on in by_date if EARLIEST <= on <= LATEST})
     ahead = [first for first in firsts if first >= today.replace(day=1)]
     return [month(calendar, first, by_date) for first in (ahead or firsts)[:MONTHS_SHOWN]]
 
