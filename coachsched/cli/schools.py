@@ -1,4 +1,4 @@
-"""`flask school apply` and `flask school create`."""
+"""`flask school`: create, apply, show and save."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from coachsched.cli.common import read_file, told
+from coachsched.cli.common import read_file, school_option, the_school, told
 from coachsched.core.errors import InputError, Problem
 from coachsched.services import schools, setup
 from coachsched.services.recheck import Broken
@@ -43,7 +43,29 @@ def create(name: str, timezone: str, admin: str) -> None:
     """A new school and its first administrator."""
     password = schools.create(name, timezone, admin)
     click.echo(f"{name} is there. {admin} can sign in with the password {password}")
-    click.echo("Next: flask school apply FILE.toml for its calendar and bells.")
+    click.echo("Next: sign in and put its calendar in, or flask school apply FILE.toml.")
+
+
+@school.command("show")
+@school_option
+@told
+def show(school_name: str | None) -> None:
+    """Print the school as the school.toml it could be applied from."""
+    click.echo(schools.as_toml(the_school(school_name)), nl=False)
+
+
+@school.command("save")
+@click.argument("file")
+@school_option
+@told
+def save(file: str, school_name: str | None) -> None:
+    """Write the school to FILE as school.toml."""
+    text = schools.as_toml(the_school(school_name))
+    try:
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{file}: cannot be written: {error.strerror}.") from None
+    click.echo(f"The school is in {file}. Put it in anywhere with: flask school apply {file}")
 
 
 @school.command("setup-link")

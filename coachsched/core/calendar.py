@@ -99,6 +99,7 @@ class Day:
     ``reason`` is the kind of the exception that makes the date what it is, "weekend" or "out_of_term" where
     there is no school without one, and None on an ordinary school day. ``lessons`` is False on closed, exam
     and event days; an open day without a cycle day has no lessons either, but people may meet on it.
+    ``bell`` is None on closed days, and on every day while the school has not said when its bells ring.
     """
 
     date: date
@@ -169,7 +170,7 @@ class Calendar:
         exception = self._exception_on.get(on)
         label = self._cycle.label(on)
         name = exception.bell if exception and exception.bell else self._ruled_bell(on, label)
-        bell = self.bells[0] if name is None else next(bell for bell in self.bells if bell.name == name)
+        bell = next((bell for bell in self.bells if name in (None, bell.name)), None)
         kind = exception.kind if exception else None
         return Day(on, True, label, bell, reason=kind, lessons=kind not in ("exam", "event"))
 

@@ -17,12 +17,15 @@ DAY_MINUTES = 24 * 60
 LONGEST_TERM_DAYS = 3660
 
 
-def check_calendar(calendar: Calendar) -> list[Problem]:
-    """Every fault of a calendar; only one without faults answers for its days."""
+def check_calendar(calendar: Calendar, *, finished: bool = True) -> list[Problem]:
+    """Every fault of a calendar; only one without faults answers for its days.
+
+    One that is still being put in, not ``finished``, may lack bells.
+    """
     return [
         *filter(None, [check_timezone(calendar.timezone)]),
         *_rotation_problems(calendar.rotation),
-        *_bells_problems(calendar.bells),
+        *(_bells_problems(calendar.bells) if finished or calendar.bells else ()),
         *_rules_problems(calendar),
         *_terms_problems(calendar.terms),
         *_exceptions_problems(calendar),
@@ -61,7 +64,7 @@ def _label_count_problems(rotation: Rotation) -> Iterator[Problem]:
 
 def _bells_problems(bells: Sequence[Bell]) -> Iterator[Problem]:
     if not bells:
-        yield Problem("bell", "there is no bell schedule.", "Write one [[bell]]; the first is the usual one.")
+        yield Problem("bell", "there is no bell schedule.", "Write at least one; the first is the usual one.")
     for name in _repeated([bell.name for bell in bells]):
         yield Problem(f'bell "{name}"', "there are two of this name.", "Give each its own name.")
     for bell in bells:
@@ -130,7 +133,7 @@ def _exception_problems(calendar: Calendar, exception: DayException) -> Iterator
 
 def _unknown_names(calendar: Calendar, where: str, bell: str | None, label: str | None) -> Iterator[Problem]:
     if bell is not None and bell not in {known.name for known in calendar.bells}:
-        yield Problem(where, f'there is no bell "{bell}".', "Name one of the [[bell]] schedules.")
+        yield Problem(where, f'there is no bell "{bell}".', "Name one of the bell schedules.")
     if label is not None and label not in calendar.rotation.labels:
         yield Problem(where, f'"{label}" is not a cycle day.', "Name one of the rotation's labels.")
 

@@ -113,6 +113,17 @@ def with_defaults(settings: Mapping[str, object]) -> dict[str, Any]:
     return {name: settings.get(name, option.default) for name, option in OPTIONS.items()}
 
 
+def differing(settings: Mapping[str, object]) -> dict[str, object]:
+    """The settings that are not what they would be anyway, in the order of OPTIONS; checked before."""
+    chosen = {name: _plain(settings[name]) for name in OPTIONS if name in settings}
+    return {name: value for name, value in chosen.items() if value != _plain(OPTIONS[name].default)}
+
+
+def _plain(value: object) -> object:
+    """A value as JSON and TOML keep it: they know lists only."""
+    return list(value) if isinstance(value, tuple) else value
+
+
 def rules(settings: Mapping[str, object]) -> Rules:
     """The rules for finding times that checked settings stand for (design 4)."""
     chosen = with_defaults(settings)

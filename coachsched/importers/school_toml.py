@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import get_args
 
 from coachsched.core import calendar as core
 from coachsched.core.calendar_checks import check_calendar
+from coachsched.core.calendar_edits import in_order
 from coachsched.core.errors import InputError
 from coachsched.core.options import check_settings
 from coachsched.importers import toml_values as read
@@ -65,7 +66,7 @@ def read_school(data: bytes, name: str) -> SchoolFile:
         file.problems += [placed(problem, file) for problem in check_calendar(calendar)]
     if file.problems or school is None or calendar is None:
         raise InputError(file.problems)
-    return SchoolFile(school["name"], _in_order(calendar), settings)
+    return SchoolFile(school["name"], in_order(calendar), settings)
 
 
 def _school(file: TomlFile) -> dict[str, str] | None:
@@ -99,15 +100,6 @@ def _calendar(file: TomlFile, zone: str) -> core.Calendar | None:
         rules=tuple(filter(None, rules)),
         terms=tuple(filter(None, terms)),
         exceptions=tuple(filter(None, exceptions)),
-    )
-
-
-def _in_order(calendar: core.Calendar) -> core.Calendar:
-    """The calendar with terms and exceptions by date, so that their order in the file changes nothing."""
-    return replace(
-        calendar,
-        terms=tuple(sorted(calendar.terms, key=lambda term: term.start)),
-        exceptions=tuple(sorted(calendar.exceptions, key=lambda exception: exception.date)),
     )
 
 

@@ -16,7 +16,14 @@ from coachsched.store.people import Membership
 from coachsched.store.proposals import Proposal
 
 ROLES = ("teacher", "coordinator", "principal", "cover", "admin")
-Page = Literal["calendar", "board", "report", "people", "programme"]
+Page = Literal[
+    "calendar",
+    "board",
+    "report",
+    "people",
+    "programme",
+    "school_calendar",
+]
 
 # A coordinator sees stages and dates, a principal counts; neither opens a partnership that is not theirs.
 MAY_SEE: dict[Page, frozenset[str]] = {
@@ -25,6 +32,7 @@ MAY_SEE: dict[Page, frozenset[str]] = {
     "report": frozenset({"coordinator", "principal"}),
     "people": frozenset({"admin"}),
     "programme": frozenset({"admin", "coordinator"}),
+    "school_calendar": frozenset({"admin"}),
 }
 
 

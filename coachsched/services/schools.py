@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from coachsched.core import options
 from coachsched.core.calendar import Calendar, Rotation
 from coachsched.core.calendar_checks import check_timezone
 from coachsched.core.errors import InputError, Problem
 from coachsched.importers.people import is_email
-from coachsched.importers.school_toml import read_school
+from coachsched.importers.school_toml import SchoolFile, read_school
+from coachsched.importers.school_toml_writer import write_school
 from coachsched.services import accounts, clock
 from coachsched.services.recheck import Broken, recheck
 from coachsched.services.unit import transaction
@@ -71,17 +73,33 @@ def apply(data: bytes, file_name: str, school: School | None = None) -> Applied:
         found = session.merge(school) if school else schools.school_named(file.name)
         created = found is None
         found = found or _new_school(file.name, file.calendar)
-        same = not created and (
-            found.name == file.name
-            and schools.read_calendar(found) == file.calendar
-            and found.settings == file.settings
-        )
-        if same:
-            return Applied(found, created=False, changed=False, broken=[])
-        found.name, found.settings = file.name, file.settings
-        schools.write_calendar(found, file.calendar)
-        broken = changed(found)
-    return Applied(found, created=created, changed=True, broken=broken)
+        broken = put(found, file)
+    return Applied(found, created=created, changed=broken is not None, broken=broken or [])
+
+
+def described(school: School) -> SchoolFile:
+    """The school as its file would describe it."""
+    return SchoolFile(school.name, schools.read_calendar(school), options.differing(school.settings))
+
+
+def as_toml(school: School) -> str:
+    """The school as its file, from which it could be applied."""
+    file = described(school)
+    return write_school(file.name, file.calendar, file.settings)
+
+
+def put(school: School, file: SchoolFile) -> list[Broken] | None:
+    """Make the school what a checked description says, inside the caller's transaction.
+
+    This is the one way in, for files and for pages. What booked meetings no longer work; None where
+    the school was like that already.
+    """
+    file = replace(file, settings=options.differing(file.settings))
+    if described(school) == file:
+        return None
+    school.name, school.settings = file.name, file.settings
+    schools.write_calendar(school, file.calendar)
+    return changed(school)
 
 
 def _new_school(name: str, calendar: Calendar) -> School:

@@ -44,6 +44,21 @@ def transaction() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """A transaction that is played to its end and of which nothing stays."""
+    try:
+        with transaction():
+            yield
+            raise _OverError
+    except _OverError:
+        pass
+
+
+class _OverError(Exception):
+    """Leaves a transaction so that nothing of it stays."""
+
+
 def _told(error: IntegrityError) -> Exception:
     """A refusal that people meet, in words; SQLite names columns where PostgreSQL names the constraint."""
     words = str(error.orig)

@@ -47,6 +47,11 @@ def school_time(school: School) -> SchoolTime:
     return kept
 
 
+def forget(revision: str) -> None:
+    """Let go of what was built for a revision that did not come to be."""
+    _kept.pop(revision, None)
+
+
 def _read(school: School) -> SchoolTime:
     return SchoolTime(
         name=school.name,
@@ -76,18 +81,19 @@ def read_calendar(school: School) -> core.Calendar:
             for rule in school.bell_rules
         ),
         terms=tuple(core.Term(term.name, term.start, term.end) for term in school.terms),
-        exceptions=tuple(
-            core.DayException(
-                date=row.date,
-                kind=row.kind,  # type: ignore[arg-type]
-                label=row.label,
-                reanchor=row.reanchor,
-                counts=row.counts,
-                bell=row.bell,
-                note=row.note,
-            )
-            for row in school.exceptions
-        ),
+        exceptions=tuple(_exception(row) for row in school.exceptions),
+    )
+
+
+def _exception(row: DayException) -> core.DayException:
+    return core.DayException(
+        date=row.date,
+        kind=row.kind,  # type: ignore[arg-type]
+        label=row.label,
+        reanchor=row.reanchor,
+        counts=row.counts,
+        bell=row.bell,
+        note=row.note,
     )
 
 
@@ -102,8 +108,11 @@ def _bell(bell: Bell) -> core.Bell:
 def write_calendar(school: School, calendar: core.Calendar) -> None:
     """Put the whole calendar in place of what the school had."""
     write_rotation(school, calendar)
-    for rows in (school.bells, school.bell_rules, school.terms, school.exceptions):
+    for rows in (school.bells, school.bell_rules, school.terms):
         rows.clear()
+    # Rows that stay as they are keep what else they know: how a day was before it was closed.
+    kept = {one.date: one for one in school.exceptions if _exception(one) in calendar.exceptions}
+    school.exceptions[:] = kept.values()
     # The old rows go before the new ones come, for one date has one exception.
     db.session.flush()
     school.bells.extend(_bell_row(number, bell) for number, bell in enumerate(calendar.bells))
@@ -111,7 +120,9 @@ def write_calendar(school: School, calendar: core.Calendar) -> None:
         BellRule(position=number, **vars(rule)) for number, rule in enumerate(calendar.rules)
     )
     school.terms.extend(Term(**vars(term)) for term in calendar.terms)
-    school.exceptions.extend(DayException(**vars(exception)) for exception in calendar.exceptions)
+    school.exceptions.extend(
+        DayException(**vars(exception)) for exception in calendar.exceptions if exception.date not in kept
+    )
 
 
 def write_rotation(school: School, calendar: core.Calendar) -> None:
@@ -146,6 +157,12 @@ def all_schools() -> list[School]:
 
 def get(school_id: int) -> School | None:
     return db.session.get(School, school_id)
+
+
+def locked(school_id: int) -> School | None:
+    """The school as the running transaction sees it, kept from other writers until it ends."""
+    query = select(School).where(School.id == school_id).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def versions(school: School) -> list[TimetableVersion]:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from coachsched.views import (
     answers,
+    bells,
     board,
     calendar,
     context,
@@ -22,12 +23,41 @@ from coachsched.views import (
     proposals,
     records,
     report,
+    rotation,
+    school_calendar,
     security,
+    settings,
     setup,
     sign_in,
     slots,
     talks,
+    terms,
     unchanged,
+)
+
+BLUEPRINTS = (
+    answers.blueprint,
+    bells.blueprint,
+    board.blueprint,
+    calendar.blueprint,
+    feeds.blueprint,
+    health.blueprint,
+    home.blueprint,
+    meetings.blueprint,
+    partnerships.blueprint,
+    people.blueprint,
+    programme.blueprint,
+    proposals.blueprint,
+    records.blueprint,
+    report.blueprint,
+    rotation.blueprint,
+    school_calendar.blueprint,
+    settings.blueprint,
+    setup.blueprint,
+    sign_in.blueprint,
+    slots.blueprint,
+    talks.blueprint,
+    terms.blueprint,
 )
 
 
@@ -36,11 +66,8 @@ def init_app(app: Flask) -> None:
     guard.init_app(app)
     errors.init_app(app)
     context.init_app(app)
-    for module in (
-        answers, board, calendar, feeds, health, home, meetings, partnerships, people, programme, proposals,
-        records, report, setup, sign_in, slots, talks,
-    ):  # fmt: skip
-        app.register_blueprint(module.blueprint)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     if app.config["SETTINGS"].demo:
         app.register_blueprint(demo.blueprint)
     app.wsgi_app = unchanged.Unchanged(app)  # type: ignore[method-assign]

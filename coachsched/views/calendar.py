@@ -9,10 +9,11 @@ from flask import Blueprint, abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.calendar import Day
-from coachsched.services import clock, feeds
+from coachsched.services import access, clock, feeds
 from coachsched.store import schools
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.school_calendar import missing, usual_bell
 
 blueprint = Blueprint("calendar", __name__)
 DAYS_SHOWN = 28
@@ -29,7 +30,9 @@ def show() -> str:
         "calendar/show.html",
         weeks=[days[start : start + 7] for start in range(0, DAYS_SHOWN, 7)],
         weekdays=_columns(days, time.calendar.rotation.weekdays),
-        usual=time.calendar.bells[0].name if time.calendar.bells else "",
+        usual=usual_bell(time.calendar),
+        missing=missing(time.calendar),
+        may_edit=access.may_see(me, "school_calendar"),
         today=today,
         addresses=feeds.addresses(me),
     )

@@ -20,6 +20,10 @@ class NavItem:
     current: bool
 
 
+# Pages that are reached from another one of the menu.
+PART_OF = dict.fromkeys(("school_calendar", "terms", "rotation", "bells"), "calendar")
+
+
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
     app.jinja_env.globals.update(words.GLOBALS)
@@ -52,7 +56,9 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
     items += [("calendar.show", "Calendar")]
+    items += [("settings.show", "Settings")] if access.may_see(member, "school_calendar") else []
     blueprint = (request.endpoint or "").partition(".")[0]
+    blueprint = PART_OF.get(blueprint, blueprint)
     return [
         NavItem(url_for(endpoint), label, endpoint.partition(".")[0] == blueprint)
         for endpoint, label in items

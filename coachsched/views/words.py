@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 
+from coachsched.core.calendar import Day
 from coachsched.core.errors import InputError
 from coachsched.core.quiet import Standing
 from coachsched.services.clock import wall
@@ -128,9 +129,45 @@ def day_note(reason: str | None) -> str:
     return DAY_REASONS.get(reason or "", "")
 
 
+def day_words(one: Day) -> str:
+    """A day in a line: "Day 3, regular bells" or "Holiday"."""
+    return _listed([label(one.cycle_day), day_note(one.reason), _bell(one)])
+
+
+def change_words(before: Day, after: Day) -> tuple[str, str]:
+    """What is another about a day, before and after: ("Day 1", "School closed")."""
+    pairs = [
+        (label(before.cycle_day), label(after.cycle_day)),
+        (day_note(before.reason), day_note(after.reason)),
+        (_bell(before), _bell(after)) if before.open and after.open else ("", ""),
+    ]
+    different = [pair for pair in pairs if pair[0] != pair[1]]
+    if not different and before.open and after.open:
+        return _bell(before), f"{_bell(after)}, other times"
+    return _listed([was for was, _ in different]), _listed([now for _, now in different])
+
+
+def _bell(one: Day) -> str:
+    return f"{one.bell.name} bells" if one.bell else ""
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return ", ".join(filter(None, parts)) or "a school day"
+
+
 def label(text: str | None) -> str:
     """A timetable's label for people: Day_3 is Day 3."""
     return (text or "").replace("_", " ")
+
+
+def pair(text: str) -> tuple[str, str]:
+    """A choice of a list that is called what it is."""
+    return text, text
+
+
+def labelled(text: str) -> tuple[str, str]:
+    """A choice of a list of labels."""
+    return text, label(text)
 
 
 def school_days(count: int | None) -> str:
@@ -142,7 +179,9 @@ GLOBALS = {
     "standing_text": standing_text,
     "meeting_word": meeting_word,
     "period_name": period_name,
+    "change_words": change_words,
     "day_note": day_note,
+    "day_words": day_words,
     "wall": wall,
 }
 FILTERS = {
@@ -152,6 +191,8 @@ FILTERS = {
     "names": names,
     "first_name": first_name,
     "label": label,
+    "labelled": labelled,
+    "pair": pair,
     "local": local,
     "number": number,
     "sentence": sentence,

@@ -133,6 +133,18 @@ def test_the_same_files_again_say_that_nothing_changed(run: Run, write, dumped):
     assert dumped() == before
 
 
+def test_a_school_is_printed_and_saved_as_the_file_it_comes_from(run: Run, dumped, tmp_path):
+    before, file = dumped(), tmp_path / "saved.toml"
+    assert str(file) in run("school", "save", file).output
+    assert run("school", "show").output == file.read_text(encoding="utf-8")
+    assert "Nothing changed" in run("school", "apply", file).output
+    assert dumped() == before
+
+
+def test_a_school_is_not_saved_where_nothing_can_be_written(run: Run, tmp_path):
+    assert "cannot be written" in run("school", "save", tmp_path / "nowhere" / "s.toml", code=1).stderr
+
+
 def test_a_dry_run_says_what_would_break(app, run: Run, write, dumped):
     with app.app_context():
         book((FRI, "3"))

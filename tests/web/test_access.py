@@ -10,6 +10,7 @@ import pytest
 from browser import CSRF
 from world import ACTORS, World
 
+from coachsched.forms import settings
 from coachsched.views.guard import PUBLIC
 
 
@@ -36,6 +37,15 @@ PAGES = {
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
     "/board": Cell("/board", COORDINATORS_AND_COACHES),
     "/calendar": Cell("/calendar", SIGNED_IN),
+    "/calendar/bells": Cell("/calendar/bells", ADMINS),
+    "/calendar/bells/<int:number>": Cell("/calendar/bells/1", ADMINS),
+    "/calendar/bells/new": Cell("/calendar/bells/new", ADMINS),
+    "/calendar/bells/rules": Cell("/calendar/bells/rules", ADMINS),
+    "/calendar/days/<text>": Cell("/calendar/days/2027-01-20", SIGNED_IN),
+    "/calendar/months/<text>": Cell("/calendar/months/2027-01", SIGNED_IN),
+    "/calendar/rotation": Cell("/calendar/rotation", ADMINS),
+    "/calendar/school.toml": Cell("/calendar/school.toml", ADMINS),
+    "/calendar/terms": Cell("/calendar/terms", ADMINS),
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
@@ -57,6 +67,7 @@ PAGES = {
     "/report.csv": Cell("/report.csv", NUMBERS),
     "/schools/<int:school_id>/programme": Cell("/schools/{school_id}/programme", EVERYBODY),
     "/setup": Cell("/setup", SET_UP_ALREADY),
+    "/settings": Cell("/settings", ADMINS),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
 }
@@ -69,7 +80,19 @@ WORDSMITHS_SEND = " 403  403  403   303   403   403   303   303"
 COORDINATOR_SENDS = "403 403 403  303   403   403   403   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
+ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
+
+A_BELL = {
+    "act": "save", "name": "half day", "period-0-label": "1", "period-0-kind": "lesson",
+    "period-0-from": "8:00", "period-0-to": "8:30",
+}  # fmt: skip
+# Every setting as it is by default but for the length of a visit.
+A_SETTING = {
+    name: fields[0]
+    for name, fields in settings.shown("Linden School", "Europe/Berlin", {"visit_minutes": 40}).fields.items()
+    if fields
+} | {"act": "save"}
 
 ACTS = {
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
@@ -81,8 +104,34 @@ ACTS = {
     "/board/<int:partnership_id>/pause": Cell(
         "/board/{partnership_id}/pause", COORDINATOR_SENDS, {"until": "2027-02-15"}
     ),
+    "/calendar/bells/<int:number>": Cell("/calendar/bells/1", ADMIN_SENDS, A_BELL),
+    "/calendar/bells/new": Cell("/calendar/bells/new", ADMIN_SENDS, A_BELL),
+    "/calendar/bells/rules": Cell(
+        "/calendar/bells/rules", ADMIN_SENDS, {"act": "save", "rule-0-bell": "regular", "rule-0-weekday": "1"}
+    ),
+    "/calendar/days/<text>": Cell(
+        "/calendar/days/2027-02-10", ADMIN_SENDS, {"act": "save", "kind": "holiday"}
+    ),
     "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
     "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
+    "/calendar/rotation": Cell(
+        "/calendar/rotation",
+        ADMIN_SENDS,
+        {
+            "act": "save",
+            "mode": "count",
+            "week_begins": "0",
+            "weekdays": "0",
+            "labels": "A",
+            "anchor": "2027-01-04",
+            "closure": "burn",
+        },
+    ),
+    "/calendar/terms": Cell(
+        "/calendar/terms",
+        ADMIN_SENDS,
+        {"act": "save", "term-0-name": "Year", "term-0-start": "2027-01-04", "term-0-end": "2027-07-02"},
+    ),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
@@ -115,6 +164,7 @@ ACTS = {
     "/proposals/<int:proposal_id>/withdrawal": Cell("/proposals/{proposal_id}/withdrawal", COACH_TAKES_BACK),
     "/school": Cell("/school", NOBODYS, {"school": "999"}),
     "/setup": Cell("/setup", SET_UP_ALREADY, {"school": "Another", "email": "me@school.test"}),
+    "/settings": Cell("/settings", ADMIN_SENDS, A_SETTING),
     "/sign-in": Cell(
         "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
     ),

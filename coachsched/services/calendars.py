@@ -1,0 +1,143 @@
+"""Running the school's calendar: what a change would do, and doing it. Whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from coachsched.core.calendar import Calendar
+from coachsched.core.calendar_changes import DayChange, day_changes
+from coachsched.core.calendar_checks import check_calendar
+from coachsched.core.calendar_edits import in_order
+from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
+from coachsched.core.options import check_settings
+from coachsched.importers.school_toml import SchoolFile
+from coachsched.services import access, schools
+from coachsched.services.recheck import Broken
+from coachsched.services.unit import rehearsal, transaction
+from coachsched.store import schools as stored
+from coachsched.store.people import Membership, School
+
+# From what the school is to what it shall be; handed the school as it is at that moment.
+Change = Callable[[SchoolFile], SchoolFile]
+
+
+@dataclass(frozen=True)
+class Breaking:
+    """A booked meeting that a change would break: its kind and place in the calendar, and nobody's name."""
+
+    kind: str
+    date: date
+    period: str
+    called_off: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do; ``after`` is the whole calendar as it would be."""
+
+    after: Calendar
+    days: list[DayChange]
+    breaking: list[Breaking]
+    changes_anything: bool
+
+
+def of_calendar(edit: Callable[[Calendar], Calendar]) -> Change:
+    """A change that concerns the calendar alone."""
+    return lambda file: replace(file, calendar=edit(file.calendar))
+
+
+def of_settings(name: str, timezone: str, settings: Mapping[str, object]) -> Change:
+    """A change of the school's name, time zone and settings."""
+    return lambda file: replace(
+        file,
+        name=name,
+        calendar=replace(file.calendar, timezone=timezone),
+        settings=dict(settings),
+    )
+
+
+def current(actor: Membership) -> SchoolFile:
+    """The school as it is, for whoever runs its calendar; raises ForbiddenError."""
+    access.require(actor, "school_calendar")
+    return schools.described(actor.school)
+
+
+def as_toml(actor: Membership) -> str:
+    """The actor's school as school.toml; raises ForbiddenError."""
+    access.require(actor, "school_calendar")
+    return schools.as_toml(actor.school)
+
+
+def preview(actor: Membership, change: Change) -> Preview:
+    """What a change would do, with nothing written; raises ForbiddenError, InputError."""
+    access.require(actor, "school_calendar")
+    with rehearsal():
+        school = _mine(actor)
+        before = schools.described(school)
+        after = _judged(school, before, change)
+        broken = schools.put(school, after)
+        breaking, tried = _breaking(broken or []), school.revision
+    if broken is not None:
+        stored.forget(tried)
+    days = day_changes(before.calendar, after.calendar)
+    return Preview(after.calendar, days, breaking, changes_anything=broken is not None)
+
+
+def save(actor: Membership, change: Change, seen: str = "") -> list[Breaking] | None:
+    """Make a change, and what booked meetings it broke; None where all was like that already.
+
+    ``seen`` is the revision that was looked at. Raises ConflictError where the school has changed
+    since, ForbiddenError, InputError.
+    """
+    access.require(actor, "school_calendar")
+    with transaction():
+        school = _mine(actor)
+        if seen and school.revision != seen:
+            raise ConflictError("Somebody else has changed the school meanwhile. Please look again.")
+        broken = schools.put(school, _judged(school, schools.described(school), change))
+        return None if broken is None else _breaking(broken)
+
+
+def _mine(actor: Membership) -> School:
+    """The actor's school, kept from other writers until the transaction ends."""
+    school = stored.locked(actor.school_id)
+    if school is None:
+        raise NotFoundError("There is no such school.")
+    return school
+
+
+def _judged(school: School, before: SchoolFile, change: Change) -> SchoolFile:
+    """The school after a change, where nothing is wrong with it."""
+    after = change(before)
+    problems = [
+        *_name_problems(school, after.name),
+        *check_calendar(after.calendar, finished=bool(before.calendar.bells)),
+        *_emptied(before.calendar, after.calendar),
+        *check_settings(after.settings),
+    ]
+    if problems:
+        raise InputError(problems)
+    return replace(after, calendar=in_order(after.calendar))
+
+
+def _name_problems(school: School, name: str) -> list[Problem]:
+    if name == school.name or stored.school_named(name) is None:
+        return []
+    return [Problem("name", "there is a school of this name already.", "Choose another.")]
+
+
+def _emptied(before: Calendar, after: Calendar) -> list[Problem]:
+    """A school that has terms keeps one, for without any the file could not be read back."""
+    if not before.terms or after.terms:
+        return []
+    return [Problem("term", "there would be none left.", "Keep one, and change its dates.")]
+
+
+def _breaking(broken: list[Broken]) -> list[Breaking]:
+    """The meetings a change broke, in order of time."""
+    in_time = sorted(broken, key=lambda one: one.meeting.start_at)
+    return [
+        Breaking(one.meeting.kind, one.meeting.date, one.meeting.period, one.called_off) for one in in_time
+    ]

@@ -1,0 +1,82 @@
+"""Months as tables: a row for each week, in the order of the school's own week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coachsched.core.calendar import Calendar, Day
+from coachsched.core.calendar_changes import DayChange
+
+EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
+MONTHS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One date; ``before`` is what it is until now, where a change would make it another."""
+
+    day: Day
+    note: str
+    before: Day | None = None
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month's weeks; None stands for the dates of other months."""
+
+    first: date
+    weekdays: tuple[int, ...]
+    weeks: tuple[tuple[Cell | None, ...], ...]
+
+
+def month(calendar: Calendar, on: date, changes: Mapping[date, DayChange] | None = None) -> Month:
+    """The month a date lies in, with what would change."""
+    first = on.replace(day=1)
+    days = calendar.days(first, last_of_month(first))
+    notes = {one.date: one.note for one in calendar.exceptions}
+    cells = {
+        day.date: Cell(day, notes.get(day.date, ""), changes[day.date].before)
+        if changes and day.date in changes
+        else Cell(day, notes.get(day.date, ""))
+        for day in days
+    }
+    order = _columns(calendar, list(cells.values()))
+    start = first - timedelta(days=(first.weekday() - order[0]) % 7)
+    starts = range(start.toordinal(), days[-1].date.toordinal() + 1, 7)
+    offsets = [(weekday - order[0]) % 7 for weekday in order]
+    weeks = [tuple(cells.get(date.fromordinal(number + offset)) for offset in offsets) for number in starts]
+    return Month(first, order, tuple(week for week in weeks if any(week)))
+
+
+def _columns(calendar: Calendar, cells: Sequence[Cell]) -> tuple[int, ...]:
+    """The school's weekdays and any other on which something is, in the order of its week."""
+    wanted = {*calendar.rotation.weekdays}
+    wanted |= {cell.day.date.weekday() for cell in cells if cell.day.open or cell.before or cell.note}
+    begins = calendar.rotation.weekdays[0]
+    return tuple(sorted(wanted, key=lambda weekday: (weekday - begins) % 7))
+
+
+def changed_months(calendar: Calendar, days: Sequence[DayChange], today: date) -> list[Month]:
+    """The first months with a change, from this month on where there is one; with the changes in them."""
+    by_date = {change.date: change for change in days}
+    firsts = sorted({on.replace(day=1) for on in by_date if EARLIEST <= on <= LATEST})
+    ahead = [first for first in firsts if first >= today.replace(day=1)]
+    return [month(calendar, first, by_date) for first in (ahead or firsts)[:MONTHS_SHOWN]]
+
+
+def last_of_month(first: date) -> date:
+    return next_month(first) - timedelta(days=1)
+
+
+def next_month(on: date) -> date:
+    return (on.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def spoken_of(calendar: Calendar, today: date) -> tuple[date, date]:
+    """The first and last month worth turning to: those of the terms, the special days, and today."""
+    dates = [today, *(one.date for one in calendar.exceptions)]
+    dates += [on for term in calendar.terms for on in (term.start, term.end)]
+    near = [min(max(on, EARLIEST), LATEST) for on in dates]
+    return min(near).replace(day=1), max(near).replace(day=1)

@@ -1,0 +1,127 @@
+"""The school's name, time zone and settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.options import OPTIONS, Choice, Names, Option, Switch, Whole
+from coachsched.forms import settings
+from coachsched.forms.typed import Typed
+from coachsched.services import calendars
+from coachsched.views.editing import Editing, Shown
+from coachsched.views.guard import actor
+
+blueprint = Blueprint("settings", __name__)
+
+GROUPS = {
+    "Visits and talks": (
+        "visit_minutes", "debrief_minutes", "debrief_within", "wants_plan", "plan_minutes",
+        "visits_need_class", "not_for_visits",
+    ),
+    "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
+    "When a partnership counts as quiet": (
+        "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
+        "quiet_never_started",
+    ),
+    "Your words": ("word_programme", "word_coach", "word_partner", "word_visit", "word_debrief"),
+}  # fmt: skip
+TITLES = {
+    "visit_minutes": "Length of a visit",
+    "debrief_minutes": "Length of a debrief",
+    "plan_minutes": "Length of a planning talk",
+    "debrief_within": "Debrief within",
+    "lead_days": "Notice before a visit",
+    "horizon_days": "How far ahead",
+    "presence": "Who is at school",
+    "release": "Release time",
+    "visits_need_class": "A visit needs a class",
+    "not_for_visits": "Not for visits",
+    "wants_plan": "Planning talks",
+    "quiet_unanswered": "A proposal without an answer",
+    "quiet_no_debrief": "A visit without its debrief",
+    "quiet_called_off": "Called off, and no new time",
+    "quiet_between_cycles": "Between two rounds",
+    "quiet_never_started": "Not started yet",
+    "word_programme": "The programme",
+    "word_coach": "A coach",
+    "word_partner": "A partner",
+    "word_visit": "A visit",
+    "word_debrief": "A debrief",
+}
+CHOICES = {
+    "day": "everybody, all day",
+    "own_lessons": "each from the first to the last of their own lessons",
+    "free": "every free lesson period",
+    "listed": "only what the timetable lists",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One setting as the page shows it; ``kind`` says which field it gets."""
+
+    name: str
+    title: str
+    meaning: str
+    kind: str
+    usual: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@blueprint.get("/settings")
+def show() -> str:
+    file = calendars.current(actor())
+    return _page(settings.shown(file.name, file.calendar.timezone, file.settings))
+
+
+@blueprint.post("/settings")
+def change() -> ResponseReturnValue:
+    calendars.current(actor())
+    form = Typed(request.form.to_dict(flat=False))
+
+    def read() -> calendars.Change:
+        name = form.words("name", "Give the school its name.")
+        timezone = form.words("timezone", "Name a time zone, such as Africa/Johannesburg.")
+        return calendars.of_settings(name, timezone, settings.read(form))
+
+    return Editing(form, _page, _place, "The settings are saved.", url_for("settings.show")).answer(read)
+
+
+def _place(where: str) -> str:
+    return where if where in OPTIONS or where == "name" else "timezone" if where == "school" else ""
+
+
+def _page(form: Typed, shown: Shown | None = None) -> str:
+    grouped = {name for names in GROUPS.values() for name in names}
+    groups = {title: [_item(name) for name in names if name in OPTIONS] for title, names in GROUPS.items()}
+    if others := [_item(name) for name in OPTIONS if name not in grouped]:
+        groups["Further settings"] = others
+    revision = actor().school.revision
+    return render_template("settings/show.html", form=form, shown=shown, groups=groups, revision=revision)
+
+
+def _item(name: str) -> Item:
+    option = OPTIONS[name]
+    title = TITLES.get(name, name.replace("_", " ").capitalize())
+    choices = tuple((word, _choice(word)) for word in option.choices) if isinstance(option, Choice) else ()
+    return Item(name, title, option.meaning, type(option).__name__, _usual(option), choices)
+
+
+def _usual(option: Option) -> str:
+    match option:
+        case Whole():
+            return str(option.default)
+        case Switch():
+            return "yes" if option.default else "no"
+        case Choice():
+            return _choice(option.default)
+        case Names():
+            return ", ".join(option.default) or "none"
+    return option.default
+
+
+def _choice(word: str) -> str:
+    return CHOICES.get(word, word.replace("_", " "))
