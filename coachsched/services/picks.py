@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zlib import crc32
 
 from coachsched.core.slots import Slot, Talk, Visit, best_debrief
@@ -24,6 +24,24 @@ class Chosen:
 
     visit: Visit
     debrief: Talk | None
+
+
+@dataclass(frozen=True)
+class FreshTime:
+    """A time a meeting could move to, as pages and mails show it; ``key`` is what a form sends back.
+
+    ``start`` and ``end`` are local, and so are those of the debrief that goes with a visit.
+    """
+
+    key: str
+    date: date
+    period: str
+    start: datetime
+    end: datetime
+    klass: str = ""
+    subject: str = ""
+    room: str = ""
+    debrief: tuple[datetime, datetime] | None = None
 
 
 def visit_key(visit: Visit) -> str:

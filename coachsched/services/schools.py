@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from coachsched.core.calendar import Calendar, Rotation
 from coachsched.core.calendar_checks import check_timezone
@@ -11,7 +13,7 @@ from coachsched.core.errors import InputError, Problem
 from coachsched.importers.people import is_email
 from coachsched.importers.school_toml import read_school
 from coachsched.services import accounts, clock
-from coachsched.services.recheck import Broken, recheck
+from coachsched.services.recheck import CALENDAR_CHANGED, TIMETABLE_CHANGED, Broken, recheck
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.people import Membership, School
@@ -66,7 +68,7 @@ def apply(data: bytes, file_name: str, school: School | None = None) -> Applied:
             return Applied(found, created=False, changed=False, broken=[])
         found.name, found.settings = file.name, file.settings
         schools.write_calendar(found, file.calendar)
-        broken = changed(found)
+        broken = changed(found, CALENDAR_CHANGED)
     return Applied(found, created=created, changed=True, broken=broken)
 
 
@@ -78,13 +80,15 @@ def _new_school(name: str, calendar: Calendar) -> School:
     return school
 
 
-def changed(school: School) -> list[Broken]:
-    """What follows from a new calendar or timetable, in the same transaction."""
+def changed(
+    school: School, reason: str = TIMETABLE_CHANGED, late: Collection[date] = frozenset()
+) -> list[Broken]:
+    """What follows from a new calendar or timetable, in the same transaction; see ``recheck``."""
     schools.changed(school)
     session.flush()
     session.expire(school)
     feeds.touch_school(school.id, clock.now())
-    return recheck(school)
+    return recheck(school, reason, late)
 
 
 def fresh(school: School) -> School:

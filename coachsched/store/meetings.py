@@ -51,6 +51,22 @@ def linked(visit: Meeting) -> list[Meeting]:
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
 
 
+def any_between(people: Collection[int], start: datetime, end: datetime) -> bool:
+    """Whether any of these people is booked in some of that time."""
+    query = select(Booking.id).where(
+        Booking.person_id.in_(people), Booking.active, Booking.start_at < end, Booking.end_at > start
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def closed_with(visit: Meeting) -> list[Meeting]:
+    """The plan and debrief of a visit that were called off because their day was closed."""
+    query = select(Meeting).where(
+        Meeting.visit_id == visit.id, Meeting.state == "cancelled", Meeting.school_closed
+    )
+    return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
+
+
 def linked_debrief(visit: Meeting) -> Meeting | None:
     return next((meeting for meeting in linked(visit) if meeting.kind == "debrief"), None)
 
@@ -62,13 +78,37 @@ def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeti
 
 def booked_after(school: School, now: datetime) -> list[Meeting]:
     """Every booked meeting of a school that starts later than ``now``."""
-    query = (
+    query = _with_partnership(school).where(Meeting.state == "booked", Meeting.start_at > now)
+    return list(db.session.scalars(query))
+
+
+def booked_on(school: School, dates: Collection[date], until: datetime) -> list[Meeting]:
+    """The booked meetings of some dates that began by ``until``: those that would count as held."""
+    query = _with_partnership(school).where(
+        Meeting.state == "booked", Meeting.date.in_(dates), Meeting.start_at <= until
+    )
+    return list(db.session.scalars(query)) if dates else []
+
+
+def closed_out(school: School, now: datetime, dates: Collection[date] = ()) -> list[Meeting]:
+    """What was called off because its day was closed: what is still ahead, and all of some dates."""
+    query = _with_partnership(school).where(
+        Meeting.state == "cancelled",
+        Meeting.school_closed,
+        (Meeting.start_at > now) | Meeting.date.in_(dates),
+    )
+    return list(db.session.scalars(query))
+
+
+def _with_partnership(school: School) -> Select[Any]:
+    """A school's meetings in order of time, with their people and partnerships."""
+    return (
         select(Meeting)
         .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
+        .where(Partnership.school_id == school.id)
         .options(WITH_PEOPLE, joinedload(Meeting.partnership))
+        .order_by(Meeting.start_at, Meeting.id)
     )
-    return list(db.session.scalars(query.order_by(Meeting.start_at)))
 
 
 def for_feed(person_id: int, school_id: int, cancelled_since: datetime) -> Sequence[Meeting]:

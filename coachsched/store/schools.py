@@ -19,7 +19,7 @@ from coachsched.models import School, TimetableRow, db
 from coachsched.models import Timetable as TimetableVersion
 from coachsched.models.school import Bell, BellPeriod, BellRule, DayException, Term, new_revision
 
-__all__ = ["School", "SchoolTime", "TimetableVersion", "school_time"]
+__all__ = ["DayException", "School", "SchoolTime", "TimetableVersion", "school_time"]
 
 KEPT_SCHOOLS = 64
 _kept: OrderedDict[str, SchoolTime] = OrderedDict()
@@ -76,18 +76,19 @@ def read_calendar(school: School) -> core.Calendar:
             for rule in school.bell_rules
         ),
         terms=tuple(core.Term(term.name, term.start, term.end) for term in school.terms),
-        exceptions=tuple(
-            core.DayException(
-                date=row.date,
-                kind=row.kind,  # type: ignore[arg-type]
-                label=row.label,
-                reanchor=row.reanchor,
-                counts=row.counts,
-                bell=row.bell,
-                note=row.note,
-            )
-            for row in school.exceptions
-        ),
+        exceptions=tuple(read_exception(row) for row in school.exceptions),
+    )
+
+
+def read_exception(row: DayException) -> core.DayException:
+    return core.DayException(
+        date=row.date,
+        kind=row.kind,  # type: ignore[arg-type]
+        label=row.label,
+        reanchor=row.reanchor,
+        counts=row.counts,
+        bell=row.bell,
+        note=row.note,
     )
 
 
@@ -102,6 +103,7 @@ def _bell(bell: Bell) -> core.Bell:
 def write_calendar(school: School, calendar: core.Calendar) -> None:
     """Put the whole calendar in place of what the school had."""
     write_rotation(school, calendar)
+    before = {(row.date, row.kind): row.before for row in school.exceptions}
     for rows in (school.bells, school.bell_rules, school.terms, school.exceptions):
         rows.clear()
     # The old rows go before the new ones come, for one date has one exception.
@@ -111,7 +113,27 @@ def write_calendar(school: School, calendar: core.Calendar) -> None:
         BellRule(position=number, **vars(rule)) for number, rule in enumerate(calendar.rules)
     )
     school.terms.extend(Term(**vars(term)) for term in calendar.terms)
-    school.exceptions.extend(DayException(**vars(exception)) for exception in calendar.exceptions)
+    school.exceptions.extend(
+        # A day closed at short notice can be reopened also after the calendar was written anew.
+        DayException(**vars(exception), before=before.get((exception.date, exception.kind)))
+        for exception in calendar.exceptions
+    )
+
+
+def exception_row(school: School, on: date) -> DayException | None:
+    """What is written of one date."""
+    return next((row for row in school.exceptions if row.date == on), None)
+
+
+def write_exception(school: School, exception: core.DayException) -> DayException:
+    """Put an exception in the place of what stood on its date, whose memory of earlier days is kept."""
+    row = exception_row(school, exception.date)
+    if row is None:
+        row = DayException(date=exception.date, kind=exception.kind)
+        school.exceptions.append(row)
+    for name, value in vars(exception).items():
+        setattr(row, name, value)
+    return row
 
 
 def write_rotation(school: School, calendar: core.Calendar) -> None:
@@ -146,6 +168,11 @@ def all_schools() -> list[School]:
 
 def get(school_id: int) -> School | None:
     return db.session.get(School, school_id)
+
+
+def hold(school: School) -> None:
+    """Keep others from changing this school's calendar until the commit."""
+    db.session.execute(select(School.id).where(School.id == school.id).with_for_update()).all()
 
 
 def versions(school: School) -> list[TimetableVersion]:
