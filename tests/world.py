@@ -35,7 +35,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
-from coachsched.services import clock, feeds, links, moving, outbox
+from coachsched.services import clock, closing, feeds, links, moving, outbox
 from coachsched.services.picks import talk_key
 
 # The one who is not signed in comes last.
@@ -58,6 +58,8 @@ HELD, AHEAD, OFFERED, FREE = (
 )
 
 
+# So far ahead that nobody is offered it.
+CLOSED = date(2027, 3, 15)
 LINK = re.compile(r'href="([^"]+)"')
 MOST_PAGES = 150
 
@@ -85,6 +87,7 @@ class World:
         self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
         ahead = book((AHEAD, "3"))
         proposal = propose((OFFERED, "3"), focus="Canary of the focus")
+        closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         visit = pick(times(), FREE, "4")
@@ -103,6 +106,8 @@ class World:
             "visit": visit.visit,
             "move": move.visit,
             "talk": talk_key(talk),
+            "invitation": links.to_meeting(ahead["visit"], member(PARTNER).person_id).rpartition("/")[2],
+            "closed": CLOSED.isoformat(),
             "answer": answer.rpartition("/")[2],
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
             "mail": next((self.folder / "mail" / "new").iterdir()).name,

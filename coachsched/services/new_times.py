@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from coachsched.core.slots import Slot, Talk, Visit, best_debrief
 from coachsched.services import letters, moving
@@ -42,25 +43,35 @@ def tell(school: School, marked: Sequence[Meeting], closed: Sequence[Meeting]) -
             letters.new_time(meeting, school, fresh, along[meeting.id])
 
 
-def fresh_times(actor: Membership, meeting: Meeting) -> list[FreshTime]:
-    """Up to three times the meeting could move to, best first, its own lesson or period of the day before all."""
+def fresh_times(actor: Membership, meeting: Meeting, wanted: str = "") -> list[FreshTime]:
+    """Up to three times the meeting could move to, its own lesson or period of the day before all others.
+
+    The one whose key is ``wanted`` comes first where it is still possible.
+    """
     time = schools.school_time(actor.school)
     if meeting.kind == "visit":
         found = moving.new_times(actor, meeting)
         same = moving.same_lesson(actor, meeting, found)
         slots = [*same, *(choice.slot for choice in found.choices if choice.slot not in same)]
-        return [_of_slot(slot, time) for slot in slots[:MOST]]
-    return [_fresh(talk_key(talk), talk, time) for talk in _best(moving.new_talks(actor, meeting), meeting)]
+        asked = [slot for slot in slots if visit_key(slot.visit) == wanted]
+        return [_of_slot(slot, time) for slot in _first(asked, slots)]
+    talks = _in_order(moving.new_talks(actor, meeting), meeting)
+    asked_talks = [talk for talk in talks if talk_key(talk) == wanted]
+    return [_fresh(talk_key(talk), talk, time) for talk in _first(asked_talks, talks)]
 
 
-def _best(talks: Sequence[Talk], meeting: Meeting) -> list[Talk]:
+def _first(asked: Sequence[Any], ordered: Sequence[Any]) -> list[Any]:
+    return [*asked, *(one for one in ordered if one not in asked)][:MOST]
+
+
+def _in_order(talks: Sequence[Talk], meeting: Meeting) -> list[Talk]:
     """The same period of the same day, then the soonest of each day, those on offer elsewhere last."""
     own = meeting.date, meeting.period
     soonest = sorted(talks, key=lambda one: (one.on_offer, one.date, one.start))
     ordered = sorted(soonest, key=lambda one: (one.date, one.period) != own)
     of_a_day = {one.date: one for one in reversed(ordered)}
     firsts = [one for one in ordered if of_a_day[one.date] is one]
-    return [*firsts, *(one for one in ordered if one not in firsts)][:MOST]
+    return _first(firsts, ordered) if len(firsts) < MOST else firsts
 
 
 def _of_slot(slot: Slot, time: SchoolTime) -> FreshTime:

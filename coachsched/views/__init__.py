@@ -8,6 +8,7 @@ from coachsched.views import (
     answers,
     board,
     calendar,
+    closing,
     context,
     demo,
     errors,
@@ -15,6 +16,7 @@ from coachsched.views import (
     guard,
     health,
     home,
+    invitations,
     meetings,
     partnerships,
     people,
@@ -33,8 +35,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     context.init_app(app)
     for module in (
-        answers, board, calendar, feeds, health, home, meetings, partnerships, people, proposals, report,
-        sign_in, slots,
+        answers, board, calendar, closing, feeds, health, home, invitations, meetings, partnerships, people,
+        proposals, report, sign_in, slots,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

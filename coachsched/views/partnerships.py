@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from coachsched.services import clock, partnerships
+from coachsched.services import clock, new_times, partnerships
 from coachsched.services.partnerships import Overview
+from coachsched.services.picks import FreshTime
 from coachsched.store import schools
 from coachsched.store.meetings import Meeting
 from coachsched.views import pairs
@@ -25,6 +26,7 @@ def show(partnership_id: int) -> str:
         next_meeting=next_meeting,
         undebriefed=undebriefed,
         askable=_askable(overview),
+        fresh_times=fresh_times,
         me=actor(),
     )
 
@@ -34,6 +36,11 @@ def next_meeting(overview: Overview) -> Meeting | None:
     if overview.step.code != "meeting":
         return None
     return next((one for one in overview.ahead if one.new_time), next(iter(overview.ahead), None))
+
+
+def fresh_times(meeting: Meeting) -> list[FreshTime]:
+    """Where a meeting that needs a new time could move to, for the reader to take with one click."""
+    return new_times.fresh_times(actor(), meeting)
 
 
 def undebriefed(overview: Overview) -> Meeting | None:

@@ -27,6 +27,7 @@ SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS = "    403  403  403   200   403   403   403   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
+CALENDAR = "        403  403  403   200   403   200   200   303"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
 PAGES = {
@@ -34,9 +35,11 @@ PAGES = {
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
     "/board": Cell("/board", COORDINATORS),
     "/calendar": Cell("/calendar", SIGNED_IN),
+    "/calendar/closing": Cell("/calendar/closing", CALENDAR),
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
+    "/invitations/<token>": Cell("/invitations/{invitation}", EVERYBODY),
     "/healthz": Cell("/healthz", EVERYBODY),
     "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
@@ -54,6 +57,7 @@ PAGES = {
 #                 coach part third coord princ cover admin nobody
 ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
+CALENDAR_ACTS = "   403  403  403   303   403   303   303   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
@@ -61,8 +65,13 @@ COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
 ACTS = {
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
+    "/calendar/days/<day>/closure": Cell("/calendar/days/2027-01-25/closure", CALENDAR_ACTS),
+    "/calendar/days/<day>/reopening": Cell("/calendar/days/{closed}/reopening", CALENDAR_ACTS),
     "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
     "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
+    "/invitations/<token>/acceptance": Cell("/invitations/{invitation}/acceptance", EVERYBODY),
+    "/invitations/<token>/cancellation": Cell("/invitations/{invitation}/cancellation", EVERYBODY),
+    "/invitations/<token>/time": Cell("/invitations/{invitation}/time", EVERYBODY, {"time": "{move}"}),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
@@ -98,7 +107,7 @@ def expected(cell: Cell) -> dict[str, int]:
 
 def wants(world: World, name: str, cell: Cell) -> bool:
     """Whether the actor's POST is one that may change something: it succeeds, and not by being sent away."""
-    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/sign-in"))
+    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/invitations", "/sign-in"))
     return signed_in and expected(cell)[name] < 400
 
 
@@ -200,6 +209,12 @@ SWAPPED: list[tuple[str, str, dict[str, str]]] = [
     ("partner", "/answers/{answer}/acceptance", {"option": "999999"}),
     ("nobody", "/answers/{answer}x/acceptance", {"option": "{option}"}),
     ("nobody", "/answers/WzEsMV0.forged/refusal", {}),
+    ("nobody", "/invitations/{invitation}x/cancellation", {}),
+    ("nobody", "/invitations/{answer}/cancellation", {}),
+    ("nobody", "/answers/{invitation}/refusal", {}),
+    ("nobody", "/invitations/{invitation}/time", {"time": ""}),
+    ("admin", "/calendar/days/yesterday/closure", {}),
+    ("admin", "/calendar/days/2027-01-25/closure", {"bell": "no such bell"}),
     ("coach", "/calendar/feeds/everything", {}),
 ]
 
