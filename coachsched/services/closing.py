@@ -202,4 +202,4 @@ def _counted(broken: Sequence[Broken]) -> tuple[tuple[tuple[str, date, str, bool
     counts = Counter(
         (one.meeting.kind, one.meeting.date, one.meeting.period, one.called_off) for one in broken
     )
-    return tuple(sorted(counts.items(), key=lambda item: (item[0][1], item[0][2], item[0][0])))
+    return tuple(counts.items())
