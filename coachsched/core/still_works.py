@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coachsched.core.calendar import Calendar
+from coachsched.core.calendar import Calendar, Day
+from coachsched.core.day_plans import kept_plans
+from coachsched.core.labels import names
 from coachsched.core.meetings import Diary, Interval
 from coachsched.core.search import Search
 from coachsched.core.slots import Rules
@@ -41,10 +43,12 @@ def still_works(
 
     It is judged by its own length: a setting changed since does not break what is booked.
     """
+    day, tz = calendar.day(booked.date), ZoneInfo(calendar.timezone)
+    if booked.kind == "visit" and not _is_taught(calendar, timetable, rules, booked, day, people[0]):
+        return False
     own = booked.start, booked.end
     free = [_without(who, own) if booked.in_diaries else who for who in people]
     rules = replace(rules, visit_minutes=booked.minutes)
-    day, tz = calendar.day(booked.date), ZoneInfo(calendar.timezone)
     search = Search(calendar, timetable, rules, free, [day])
     if booked.kind == "visit":
         return any(
@@ -55,6 +59,17 @@ def still_works(
     return any(
         meeting_utc(talk.date, talk.start, talk.end, tz) == own for talk in search.talks(day, booked.minutes)
     )
+
+
+def _is_taught(
+    calendar: Calendar, timetable: Timetable, rules: Rules, booked: Booked, day: Day, host: Diary
+) -> bool:
+    """Whether the host has anything to do with the class that day; most that breaks is found out here."""
+    if not booked.klass or host.teacher is None:
+        return True
+    rows = kept_plans(calendar, timetable, rules).rows_on(host.teacher, day)
+    classes = set(names(booked.klass))
+    return any(not classes.isdisjoint(names(row.klass)) for row in rows)
 
 
 def _without(who: Diary, own: Interval) -> Diary:

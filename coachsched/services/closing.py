@@ -13,7 +13,7 @@ from coachsched.core.closing import Closing, Rule, exception_on, put, relabelled
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, clock
 from coachsched.services import schools as changing
-from coachsched.services.recheck import BELL_CHANGED, CALENDAR_CHANGED, Broken, look_at
+from coachsched.services.recheck import BELL_CHANGED, CALENDAR_CHANGED, Broken, Verdict, look_at
 from coachsched.services.unit import transaction
 from coachsched.store import schools, session
 from coachsched.store.people import Membership, School
@@ -52,7 +52,7 @@ def preview(actor: Membership, wish: Wish) -> Change:
     after = _calendar(actor.school, wish)
     found = look_at(actor.school, replace(time, calendar=after), _dates(wish))
     return Change(
-        tuple(relabelled(time.calendar, after, wish.first, wish.last + SHOWN_AHEAD)), _counted(found.broken)
+        tuple(relabelled(time.calendar, after, wish.first, wish.last + SHOWN_AHEAD)), _counted(found)
     )
 
 
@@ -198,8 +198,8 @@ def _recalled(on: date, stood: dict[str, Any] | None) -> DayException | None:
     return DayException(date=on, **{name: value for name, value in stood.items() if name != "before"})
 
 
-def _counted(broken: Sequence[Broken]) -> tuple[tuple[tuple[str, date, str, bool], int], ...]:
-    counts = Counter(
-        (one.meeting.kind, one.meeting.date, one.meeting.period, one.called_off) for one in broken
-    )
+def _counted(found: Verdict) -> tuple[tuple[tuple[str, date, str, bool], int], ...]:
+    closed = {one.id for one in found.closed}
+    met = sorted((*found.closed, *found.broken), key=lambda one: one.start_at)
+    counts = Counter((one.kind, one.date, one.period, one.id in closed) for one in met)
     return tuple(counts.items())

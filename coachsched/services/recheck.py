@@ -9,7 +9,7 @@ from datetime import date
 from coachsched.services import booking, clock, new_times
 from coachsched.services.judging import possible
 from coachsched.store import feeds, meetings, schools, session
-from coachsched.store.meetings import Meeting
+from coachsched.store.meetings import Meeting, Times
 from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
@@ -31,10 +31,13 @@ class Broken:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The booked meetings looked at, in order of time: those that work, and those that do not."""
+    """The booked meetings looked at, each in order of time: those that work, those that do not, and those of
+    days without school.
+    """
 
-    fine: list[Meeting]
-    broken: list[Broken]
+    fine: list[Times]
+    broken: list[Times]
+    closed: list[Times]
 
 
 def recheck(
@@ -48,49 +51,57 @@ def recheck(
     """
     time = schools.school_time(school)
     found = look_at(school, time, late)
-    closed = [one.meeting for one in found.broken if one.called_off]
+    closed = meetings.of_ids([one.id for one in found.closed])
     for meeting in closed:
         booking.set_aside(meeting, school, NO_SCHOOL)
         meeting.school_closed = True
-    told = _mark([one.meeting for one in found.broken if not one.called_off], reason)
-    for meeting in found.fine:
-        meeting.new_time = "" if meeting.new_time in OURS else meeting.new_time
+    marked = _mark(meetings.of_ids([one.id for one in found.broken]), reason)
+    for meeting in meetings.of_ids([one.id for one in found.fine if one.new_time in OURS]):
+        meeting.new_time = ""
     session.flush()
     back = [] if reason == TIMETABLE_CHANGED else _bring_back(school, time, late)
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
     feeds.touch_meetings(school.id, sorted(people), clock.now())
-    new_times.tell(school, told, closed)
-    return found.broken
+    new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
+    return sorted(
+        [
+            *(Broken(meeting, called_off=True) for meeting in closed),
+            *(Broken(meeting, called_off=False) for meeting, _ in marked),
+        ],
+        key=lambda one: (one.meeting.start_at, one.meeting.id),
+    )
 
 
 def look_at(school: School, time: SchoolTime, late: Collection[date] = frozenset()) -> Verdict:
     """Every booked meeting ahead, and those of ``late``, judged by this time; nothing is written."""
     ahead = meetings.booked_after(school, clock.now())
-    passed = [one for one in meetings.booked_on(school, late, clock.now()) if not _open(one, time)]
-    works = possible([one for one in ahead if _open(one, time)], school, time)
+    passed = meetings.booked_on(school, late, clock.now())
+    on_school_days = [one for one in ahead if _open(one, time)]
+    works = possible(on_school_days, school, time)
     return Verdict(
-        fine=[one for one in ahead if one.id in works],
-        broken=[
-            Broken(one, called_off=not _open(one, time)) for one in (*passed, *ahead) if one.id not in works
-        ],
+        fine=[one for one in on_school_days if one.id in works],
+        broken=[one for one in on_school_days if one.id not in works],
+        closed=[one for one in (*passed, *ahead) if not _open(one, time)],
     )
 
 
-def _open(meeting: Meeting, time: SchoolTime) -> bool:
+def _open(meeting: Times, time: SchoolTime) -> bool:
     return time.calendar.day(meeting.date).open
 
 
-def _mark(broken: Sequence[Meeting], reason: str) -> list[Meeting]:
-    """Those that had no such mark yet: whoever is in one that had was told then."""
-    fresh = [meeting for meeting in broken if meeting.new_time not in OURS]
-    for meeting in fresh:
-        meeting.new_time = reason
-    return fresh
+def _mark(broken: Sequence[Meeting], reason: str) -> list[tuple[Meeting, bool]]:
+    """Each with whether that is news: whoever is in one that had such a mark was told then."""
+    marked = []
+    for meeting in broken:
+        is_news = meeting.new_time not in OURS
+        meeting.new_time = reason if is_news else meeting.new_time
+        marked.append((meeting, is_news))
+    return marked
 
 
 def _bring_back(school: School, time: SchoolTime, late: Collection[date]) -> list[Meeting]:
     """The meetings of days that are open again, what belongs to a visit only with it."""
     found = [one for one in meetings.closed_out(school, clock.now(), late) if _open(one, time)]
-    works = possible(found, school, time)
-    visits_first = sorted(found, key=lambda one: (one.visit_id is not None, one.start_at))
-    return [one for one in visits_first if one.id in works and booking.bring_back(one, school)]
+    works = meetings.of_ids(possible(found, school, time))
+    visits_first = sorted(works, key=lambda one: (one.visit_id is not None, one.start_at))
+    return [one for one in visits_first if booking.bring_back(one, school)]

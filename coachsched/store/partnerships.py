@@ -96,17 +96,20 @@ def with_people(school: School, person_ids: Sequence[int]) -> Partnership | None
 
 
 def members_of(school: School, partnership_ids: Collection[int]) -> dict[int, list[Membership]]:
-    """The memberships of each of these partnerships, in its order; all in one query."""
+    """The memberships of each of these partnerships, in its order; two queries however many there are."""
     query = (
-        select(PartnershipMember.partnership_id, Membership)
-        .join(PartnershipMember, PartnershipMember.person_id == Membership.person_id)
-        .where(Membership.school_id == school.id, PartnershipMember.partnership_id.in_(partnership_ids))
-        .options(joinedload(Membership.person))
+        select(PartnershipMember.partnership_id, PartnershipMember.person_id)
+        .where(PartnershipMember.partnership_id.in_(partnership_ids))
         .order_by(PartnershipMember.partnership_id, PartnershipMember.position)
     )
+    pairs = db.session.execute(query).all()
+    people = {person_id for _, person_id in pairs}
+    rows = select(Membership).where(Membership.school_id == school.id, Membership.person_id.in_(people))
+    known = {member.person_id: member for member in db.session.scalars(rows)}
     found: dict[int, list[Membership]] = defaultdict(list)
-    for partnership_id, member in db.session.execute(query):
-        found[partnership_id].append(member)
+    for partnership_id, person_id in pairs:
+        if person_id in known:
+            found[partnership_id].append(known[person_id])
     return found
 
 
