@@ -16,6 +16,8 @@ from coachsched.core.slots import Rules
 from coachsched.core.timetable import Timetable
 from coachsched.core.walltime import meeting_utc
 
+A_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Booked:
@@ -47,7 +49,7 @@ def still_works(
     if booked.kind == "visit" and not _is_taught(calendar, timetable, rules, booked, day, people[0]):
         return False
     own = booked.start, booked.end
-    free = [_without(who, own) if booked.in_diaries else who for who in people]
+    free = [_that_day(who, own, booked.in_diaries) for who in people]
     rules = replace(rules, visit_minutes=booked.minutes)
     search = Search(calendar, timetable, rules, free, [day])
     if booked.kind == "visit":
@@ -72,6 +74,12 @@ def _is_taught(
     return any(not classes.isdisjoint(names(row.klass)) for row in rows)
 
 
-def _without(who: Diary, own: Interval) -> Diary:
-    """Without the meeting itself, which none of theirs overlaps, and without what only marks a time."""
-    return replace(who, meetings=tuple(one for one in who.meetings if one != own), offers=())
+def _that_day(who: Diary, own: Interval, holds_it: bool) -> Diary:
+    """What somebody has on around the meeting, but for itself, which none of theirs overlaps."""
+    first, last = own[0] - A_DAY, own[1] + A_DAY
+    meetings = tuple(
+        one for one in who.meetings if first < one[1] and one[0] < last and not (holds_it and one == own)
+    )
+    busy = tuple(one for one in who.busy if first < one[1] and one[0] < last)
+    # Offers only mark a time.
+    return replace(who, meetings=meetings, busy=busy, offers=())
