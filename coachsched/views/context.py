@@ -52,7 +52,7 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
     items += [("calendar.show", "Calendar")]
-    blueprint = (request.endpoint or "").partition(".")[0]
+    blueprint = (request.endpoint or "").partition(".")[0].replace("closing", "calendar")
     return [
         NavItem(url_for(endpoint), label, endpoint.partition(".")[0] == blueprint)
         for endpoint, label in items
