@@ -25,7 +25,7 @@ def show(token: str) -> str:
 
 @blueprint.post("/invitations/<token>/acceptance")
 def accept(token: str) -> ResponseReturnValue:
-    return _change(token, invitations.accept, "Thank you. Your partner sees that it works for you.")
+    return _change(token, invitations.accept, "Thank you. It is noted that this works for you.")
 
 
 @blueprint.post("/invitations/<token>/time")
