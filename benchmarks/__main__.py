@@ -5,10 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import board, pages, quiet, slots
+from benchmarks import board, pages, quiet, recheck, slots
 from benchmarks.measure import Figure, write
 
-PARTS = {"slots": slots.figures, "pages": pages.figures, "quiet": quiet.figures, "board": board.figures}
+PARTS = {
+    "slots": slots.figures,
+    "pages": pages.figures,
+    "quiet": quiet.figures,
+    "board": board.figures,
+    "recheck": recheck.figures,
+}
 RESULT = Path(__file__).parents[1] / "var" / "bench.json"
 
 

@@ -39,7 +39,7 @@ from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.models import db
-from coachsched.services import clock, feeds, links, moving, outbox, records, signs
+from coachsched.services import clock, closing, feeds, links, moving, outbox, records, signs
 from coachsched.services.picks import talk_key
 
 # The one who is not signed in comes last.
@@ -62,6 +62,8 @@ HELD, AHEAD, OFFERED, FREE = (
 )
 
 
+# So far ahead that nobody is offered it.
+CLOSED = date(2027, 3, 15)
 LINK = re.compile(r'href="([^"]+)"')
 MOST_PAGES = 150
 # Dates and weeks lead on for ever; of pages that differ in their numbers alone, this many are looked at.
@@ -96,6 +98,7 @@ class World:
         signs.pause(member(THIRD), resting.id, FREE)
         the_school().settings = {"programme_public": True}
         db.session.commit()
+        closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         visit = pick(times(), FREE, "4")
@@ -117,6 +120,8 @@ class World:
             "visit": visit.visit,
             "move": move.visit,
             "talk": talk_key(talk),
+            "invitation": links.to_meeting(ahead["visit"], member(PARTNER).person_id).rpartition("/")[2],
+            "closed": CLOSED.isoformat(),
             "answer": answer.rpartition("/")[2],
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
             "mail": next((self.folder / "mail" / "new").iterdir()).name,

@@ -168,7 +168,7 @@ class Calendar:
 
     def _open_day(self, on: date) -> Day:
         exception = self._exception_on.get(on)
-        label = self._cycle.label(on)
+        label = self.cycle.label(on)
         name = exception.bell if exception and exception.bell else self._ruled_bell(on, label)
         bell = next((bell for bell in self.bells if name in (None, bell.name)), None)
         kind = exception.kind if exception else None
@@ -207,7 +207,8 @@ class Calendar:
         return frozenset(self._open_dates)
 
     @cached_property
-    def _cycle(self) -> Cycle:
+    def cycle(self) -> Cycle:
+        """The rotation as it runs through this calendar."""
         return Cycle(self.rotation, self._exception_on, self._ordinary, self._open_dates)
 
     @cached_property

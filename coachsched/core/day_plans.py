@@ -26,11 +26,17 @@ class DayPlans:
             self._known[key] = plan_day(bell, self._entries(teacher, version, day.cycle_day), self.rules)
         return self._known[key]
 
+    def rows_on(self, teacher: str, day: Day) -> list[Row]:
+        """A teacher's rows of a day's cycle day, in the order of the file."""
+        return self._rows(teacher, self._timetable.on(day.date), day.cycle_day)
+
     def _entries(self, teacher: str | None, version: Version | None, label: str | None) -> list[Entry]:
+        return [entry for row in self._rows(teacher, version, label) for entry in self._placed(row)]
+
+    def _rows(self, teacher: str | None, version: Version | None, label: str | None) -> list[Row]:
         if not teacher or version is None or label is None:
             return []
-        rows = (row for row in version.rows_of(teacher) if label in self._reader.cycle_days(row))
-        return [entry for row in rows for entry in self._placed(row)]
+        return [row for row in version.rows_of(teacher) if label in self._reader.cycle_days(row)]
 
     def _placed(self, row: Row) -> list[Entry]:
         if row.kind == "absent" and not row.period.strip():

@@ -32,13 +32,14 @@ class Cycle:
         if exception and exception.label:
             return exception.label
         if self.rotation.mode == "count":
-            return self.rotation.labels[self._place(on)] if self._uses_label(on) else None
+            return self.rotation.labels[self.place(on)] if self.uses_label(on) else None
         if on not in self.ordinary:
             return None
         weekdays = self.rotation.weekdays
         return self.rotation.labels[self._week(on) * len(weekdays) + weekdays.index(on.weekday())]
 
-    def _place(self, on: date) -> int:
+    def place(self, on: date) -> int:
+        """Where in ``labels`` the count stands on a date, whether or not the date uses that label up."""
         start, first = self._restart(on)
         used = bisect_left(self._counting_dates, on) - bisect_left(self._counting_dates, start)
         return (first + used) % len(self.rotation.labels)
@@ -67,7 +68,8 @@ class Cycle:
             return start, self.rotation.labels.index(exception.label)
         return start, 0
 
-    def _uses_label(self, on: date) -> bool:
+    def uses_label(self, on: date) -> bool:
+        """Whether a date takes one label of the count."""
         exception = self.exceptions.get(on)
         if exception is None:
             return on in self.ordinary
@@ -81,6 +83,11 @@ class Cycle:
         """The first day of the week ``on`` lies in, as an ordinal."""
         return on.toordinal() - (on.weekday() - self.rotation.weekdays[0]) % 7
 
+    @property
+    def first_restart(self) -> date:
+        """The earliest date the rotation is counted from; before it, it is counted backwards."""
+        return self._restart_dates[0]
+
     @cached_property
     def _restart_dates(self) -> list[date]:
         again = {exception.date for exception in self.exceptions.values() if exception.reanchor}
@@ -88,7 +95,7 @@ class Cycle:
 
     @cached_property
     def _counting_dates(self) -> list[date]:
-        return sorted(on for on in self.ordinary.union(self.exceptions) if self._uses_label(on))
+        return sorted(on for on in self.ordinary.union(self.exceptions) if self.uses_label(on))
 
     @cached_property
     def _counting_weeks(self) -> list[int]:

@@ -18,6 +18,7 @@ from coachsched.store.proposals import Proposal
 ROLES = ("teacher", "coordinator", "principal", "cover", "admin")
 Page = Literal[
     "calendar",
+    "closing",
     "board",
     "report",
     "people",
@@ -28,6 +29,7 @@ Page = Literal[
 # A coordinator sees stages and dates, a principal counts; neither opens a partnership that is not theirs.
 MAY_SEE: dict[Page, frozenset[str]] = {
     "calendar": frozenset(ROLES),
+    "closing": frozenset({"admin", "cover", "coordinator"}),
     "board": frozenset({"coordinator"}),
     "report": frozenset({"coordinator", "principal"}),
     "people": frozenset({"admin"}),

@@ -10,6 +10,7 @@ from coachsched.core.slots import Talk
 from coachsched.services import clock, letters
 from coachsched.services.finding import instants
 from coachsched.store import feeds, history, partnerships, proposals, schools, session
+from coachsched.store import meetings as stored
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership, School
@@ -89,11 +90,38 @@ def strike_out(meeting: Meeting) -> None:
 
 def call_off(meeting: Meeting, school: School, reason: str = "") -> None:
     """Cancel one meeting inside the caller's transaction and tell everybody in it."""
+    set_aside(meeting, school, reason)
+    letters.call_off(meeting, school)
+
+
+def set_aside(meeting: Meeting, school: School, reason: str = "") -> None:
+    """Cancel one meeting, or say of one that has begun that it was not held; nobody is told yet."""
+    ahead = meeting.start_at > clock.now()
     meeting.state, meeting.new_time = "cancelled", reason
     set_active([meeting], False)
     revise(meeting)
-    history.record(meeting.partnership_id, clock.today(school.timezone), "cancelled", ref=meeting.id)
-    letters.call_off(meeting, school)
+    on, what = (clock.today(school.timezone), "cancelled") if ahead else (meeting.date, "not_held")
+    history.record(meeting.partnership_id, on, what, ref=meeting.id)
+
+
+def bring_back(meeting: Meeting, school: School) -> bool:
+    """Undo that a meeting was called off with its day, and tell everybody in it.
+
+    False, and nothing done, where somebody in it is taken or what it belongs to stays called off.
+    """
+    visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
+    people = [row.person_id for row in meeting.bookings]
+    if (visit and visit.state != "booked") or stored.any_between(people, meeting.start_at, meeting.end_at):
+        return False
+    meeting.state, meeting.new_time, meeting.school_closed = "booked", "", False
+    for row in meeting.bookings:
+        row.active, row.partstat = True, "NEEDS-ACTION"
+    revise(meeting)
+    session.flush()
+    history.take_back(meeting.partnership_id, meeting.id, ("cancelled", "not_held"))
+    letters.invite(meeting, school, back=True)
+    strike_out(meeting)
+    return True
 
 
 def set_active(together: Sequence[Meeting], active: bool) -> None:

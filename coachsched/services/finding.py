@@ -131,15 +131,22 @@ def plan_for(found: Search, visit: Visit) -> Talk | None:
 
 
 def free_talks(
-    actor: Membership, partnership: Partnership, kind: str = "debrief", after: date | None = None
+    actor: Membership,
+    partnership: Partnership,
+    kind: str = "debrief",
+    after: date | None = None,
+    on: date | None = None,
 ) -> list[Talk]:
-    """Times from tomorrow, or a later date, at which everybody is free for a debrief, plan or talk."""
+    """Times from tomorrow, or a later date, at which everybody is free for a debrief, plan or talk.
+
+    ``on`` asks for one date alone, today too.
+    """
     time = schools.school_time(actor.school)
     members = partnerships.member_rows(partnership)
     found = diaries.diaries(members, clock.now(), but_partnership=partnership.id)
     tomorrow = clock.today(actor.school.timezone) + timedelta(days=1)
     first = max(tomorrow, after) if after else tomorrow
-    last = first + timedelta(days=LATE_DEBRIEF_DAYS)
+    first, last = (on, on) if on else (first, first + timedelta(days=LATE_DEBRIEF_DAYS))
     # Any time at which all are free; only their lengths differ.
     minutes = {
         "plan": time.rules.plan_minutes,
@@ -147,4 +154,5 @@ def free_talks(
         "talk": time.rules.talk_minutes,
     }
     rules = replace(time.rules, plan_minutes=minutes[kind])
-    return find_plans(time.calendar, time.timetable, rules, found, first, last)
+    talks = find_plans(time.calendar, time.timetable, rules, found, first, last)
+    return [talk for talk in talks if instants(talk, time)[0] > clock.now()]

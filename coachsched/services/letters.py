@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -14,6 +15,7 @@ from coachsched.mail.compose import Letter, compose
 from coachsched.mail.rendering import render
 from coachsched.services import clock, links
 from coachsched.services.finding import Search
+from coachsched.services.picks import FreshTime
 from coachsched.store import session
 from coachsched.store.meetings import Meeting
 from coachsched.store.outbox import OutboxMessage
@@ -95,14 +97,31 @@ def not_now(proposal: Proposal, actor: Membership, until: date | None) -> None:
     )
 
 
-def invite(meeting: Meeting, school: School) -> None:
-    """A REQUEST to everybody in the meeting, for a booking or a change (RFC 5546 3.2.2)."""
-    _tell(meeting, school, "invitation", "REQUEST", ical.request(invitation(meeting, school)))
+def invite(meeting: Meeting, school: School, *, back: bool = False) -> None:
+    """A REQUEST to everybody in the meeting, for a booking or a change (RFC 5546 3.2.2).
+
+    ``back`` is of one that was called off and stands again at its old time.
+    """
+    _tell(meeting, school, "invitation", "REQUEST", ical.request(invitation(meeting, school)), back=back)
 
 
-def call_off(meeting: Meeting, school: School) -> None:
-    """A CANCEL to everybody in the meeting (RFC 5546 3.2.5)."""
-    _tell(meeting, school, "cancellation", "CANCEL", ical.cancel(invitation(meeting, school)))
+def call_off(
+    meeting: Meeting, school: School, fresh: Sequence[FreshTime] = (), *, goes_along: bool = False
+) -> None:
+    """A CANCEL to everybody in the meeting (RFC 5546 3.2.5), with fresh times where there are some.
+
+    ``goes_along`` is of one that gets its new time with its visit, in a letter of its own.
+    """
+    calendar = ical.cancel(invitation(meeting, school))
+    _tell(meeting, school, "cancellation", "CANCEL", calendar, fresh=fresh, goes_along=goes_along)
+
+
+def new_time(
+    meeting: Meeting, school: School, fresh: Sequence[FreshTime], together: Sequence[Meeting] = ()
+) -> None:
+    """One letter to everybody in a meeting that needs a new time, and in what goes with it."""
+    # The same meeting may need one again, so the number is not made of what it is about.
+    _tell(meeting, school, "new_time", f"new-time-{uuid4().hex[:12]}", fresh=fresh, together=together)
 
 
 def invitation(meeting: Meeting, school: School) -> ical.Invitation:
@@ -141,16 +160,24 @@ def description(meeting: Meeting) -> str:
     return "\n".join(lines)
 
 
-def _tell(meeting: Meeting, school: School, template: str, method: str, calendar: bytes) -> None:
+def _tell(
+    meeting: Meeting,
+    school: School,
+    template: str,
+    what: str,
+    calendar: bytes | None = None,
+    **context: object,
+) -> None:
+    """One letter to each; ``what`` is the method of the calendar object, or else a name of its own."""
     zone = ZoneInfo(school.timezone)
     for row in meeting.bookings:
         _write(
             row.person,
             school,
-            f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-{method.lower()}",
+            f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-{what.lower()}",
             template,
             calendar=calendar,
-            method=method,
+            method=what if calendar else None,
             title=title(meeting, school),
             meeting=meeting,
             changed=meeting.sequence > 0,
@@ -160,6 +187,8 @@ def _tell(meeting: Meeting, school: School, template: str, method: str, calendar
             others=[other.person.name for other in meeting.bookings if other is not row],
             hosts=row.person_id == meeting.host_id,
             page=links.to_page(f"/meetings/{meeting.id}"),
+            answer=links.to_meeting(meeting, row.person_id),
+            **context,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.core.slots import Talk, Visit
+from coachsched.core.slots import Slot, Talk, Visit
 from coachsched.services import access, booking, clock, letters
 from coachsched.services.finding import Search, free_talks, instants, plan_for, search
 from coachsched.services.picks import Pick, SlotsGoneError, find_talk, look_up
@@ -21,15 +21,39 @@ def new_times(actor: Membership, meeting: Meeting) -> Search:
     return search(meeting.partnership, actor, meeting.host_id, but_meetings=[meeting.id for meeting in moved])
 
 
+def same_lesson(actor: Membership, meeting: Meeting, found: Search) -> list[Slot]:
+    """The lesson of a visit that needs a new time, where it is still to come that day at another one."""
+    if not meeting.new_time or meeting.state != "booked":
+        return []
+    slots: Sequence[Slot] = found.slots
+    if meeting.date < found.first:
+        moved = [meeting.id, *(other.id for other in meetings.linked(meeting))]
+        slots = search(meeting.partnership, actor, meeting.host_id, but_meetings=moved, on=meeting.date).slots
+    lesson = meeting.date, meeting.period, meeting.klass
+    return [slot for slot in slots if (slot.visit.date, slot.visit.period, slot.visit.klass) == lesson]
+
+
 def new_talks(actor: Membership, meeting: Meeting) -> list[Talk]:
-    """The times a plan or debrief could move to: from tomorrow, a debrief after its visit, a plan before."""
+    """The times a plan or debrief could move to: from tomorrow, a debrief after its visit, a plan before.
+
+    One that needs a new time today may also stay in its period, where that rings later.
+    """
     visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
     if visit is None or visit.state != "booked":
-        return free_talks(actor, meeting.partnership, kind=meeting.kind)
+        return _today(actor, meeting) + free_talks(actor, meeting.partnership, kind=meeting.kind)
     if meeting.kind == "plan":
-        talks = free_talks(actor, meeting.partnership, kind="plan")
+        talks = _today(actor, meeting) + free_talks(actor, meeting.partnership, kind="plan")
         return [talk for talk in talks if talk.date < visit.date]
-    return debrief_talks(actor, visit)
+    after = schools.school_time(actor.school)
+    today = [talk for talk in _today(actor, meeting) if instants(talk, after)[0] >= visit.end_at]
+    return today + debrief_talks(actor, visit)
+
+
+def _today(actor: Membership, meeting: Meeting) -> list[Talk]:
+    if not meeting.new_time or meeting.date != clock.today(actor.school.timezone):
+        return []
+    talks = free_talks(actor, meeting.partnership, kind=meeting.kind, on=meeting.date)
+    return [talk for talk in talks if talk.period == meeting.period]
 
 
 def debrief_talks(actor: Membership, visit: Meeting) -> list[Talk]:
@@ -47,12 +71,12 @@ def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Mee
     if len(picks) != 1:
         raise InputError(Problem("times", f"{len(picks)} are picked.", "Pick the one time you want."))
     with transaction():
-        visit = _ahead(actor, meeting_id)
+        visit = _movable(actor, meeting_id)
         found = new_times(actor, visit)
-        chosen, gone = look_up(found.slots, picks)
+        chosen, gone = look_up([*same_lesson(actor, visit, found), *found.slots], picks)
         if gone:
             raise SlotsGoneError(gone)
-        linked = {other.kind: other for other in meetings.linked(visit)}
+        linked = {other.kind: other for other in (*meetings.closed_with(visit), *meetings.linked(visit))}
         debrief, plan = linked.get("debrief"), linked.get("plan")
         # Both leave their old places before either takes its new one, or they might meet themselves.
         booking.set_active([visit, *([debrief] if debrief else [])], False)
@@ -61,9 +85,9 @@ def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Mee
             _move(actor, debrief, chosen[0].debrief)
         elif chosen[0].debrief:
             booking.book_debrief(actor, visit, chosen[0].debrief)
-        elif debrief:
+        elif debrief and debrief.state == "booked":
             booking.call_off(debrief, actor.school)
-        if plan and plan.date >= visit.date:
+        if plan and (plan.date >= visit.date or plan.state != "booked"):
             _plan_anew(actor, plan, found, chosen[0].visit)
         booking.touch(actor, visit.partnership)
     return visit
@@ -72,7 +96,7 @@ def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Mee
 def move_talk(actor: Membership, meeting_id: int, key: str) -> Meeting:
     """Move a plan or debrief alone. Raises SlotsGoneError, ConflictError."""
     with transaction():
-        meeting = _ahead(actor, meeting_id)
+        meeting = _movable(actor, meeting_id)
         talk = find_talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
         _move(actor, meeting, talk)
@@ -130,6 +154,15 @@ def wants_no_debrief(actor: Membership, visit_id: int) -> Meeting:
     return visit
 
 
+def _movable(actor: Membership, meeting_id: int) -> Meeting:
+    """A meeting still ahead, or one called off with its day: that may be held on another."""
+    meeting = access.own_meeting(actor, meeting_id, lock=True)
+    if meeting.state == "cancelled" and meeting.school_closed:
+        _hold(meeting)
+        return meeting
+    return _ahead(actor, meeting_id)
+
+
 def _ahead(actor: Membership, meeting_id: int) -> Meeting:
     meeting = access.own_meeting(actor, meeting_id, lock=True)
     _hold(meeting)
@@ -148,11 +181,11 @@ def _hold(meeting: Meeting) -> None:
 def _plan_anew(actor: Membership, plan: Meeting, found: Search, visit: Visit) -> None:
     """A plan that would come too late goes before its visit's new day, or is called off."""
     earlier = plan_for(found, visit)
-    if earlier is None:
-        booking.call_off(plan, actor.school)
-    else:
+    if earlier:
         booking.set_active([plan], False)
         _move(actor, plan, earlier)
+    elif plan.state == "booked":
+        booking.call_off(plan, actor.school)
 
 
 def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
@@ -162,10 +195,11 @@ def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
         meeting.klass, meeting.subject, meeting.room = to.klass, to.subject, to.room
     for row in meeting.bookings:
         row.start_at, row.end_at, row.active, row.partstat = start, end, True, "NEEDS-ACTION"
-    meeting.new_time = ""
+    what = "moved" if meeting.state == "booked" else f"{meeting.kind}_booked"
+    meeting.state, meeting.new_time, meeting.school_closed = "booked", "", False
     booking.revise(meeting)
     session.flush()
     today = clock.today(actor.school.timezone)
-    history.record(meeting.partnership_id, today, "moved", until=to.date, ref=meeting.id)
+    history.record(meeting.partnership_id, today, what, until=to.date, ref=meeting.id)
     letters.invite(meeting, actor.school)
     booking.strike_out(meeting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zlib import crc32
 
 from coachsched.core.errors import ConflictError, InputError, Problem
@@ -33,6 +33,24 @@ class SlotsGoneError(ConflictError):
     def __init__(self, gone: Sequence[Pick]) -> None:
         self.gone = gone
         super().__init__("A time you picked has just been taken. Your other picks are still here.")
+
+
+@dataclass(frozen=True)
+class FreshTime:
+    """A time a meeting could move to, as pages and mails show it; ``key`` is what a form sends back.
+
+    ``start`` and ``end`` are local, and so are those of the debrief that goes with a visit.
+    """
+
+    key: str
+    date: date
+    period: str
+    start: datetime
+    end: datetime
+    klass: str = ""
+    subject: str = ""
+    room: str = ""
+    debrief: tuple[datetime, datetime] | None = None
 
 
 def visit_key(visit: Visit) -> str:

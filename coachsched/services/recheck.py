@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from coachsched.core.slots import Diary, find_plans, find_slots
-from coachsched.services import booking, clock
-from coachsched.services.finding import instants
-from coachsched.store import diaries, feeds, meetings, partnerships, schools
-from coachsched.store.meetings import Meeting
-from coachsched.store.people import Membership, School
+from coachsched.services import booking, clock, new_times
+from coachsched.services.judging import possible
+from coachsched.store import feeds, meetings, schools, session
+from coachsched.store.meetings import Meeting, Times
+from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
 NO_SCHOOL = "There is no school that day."
-NOT_POSSIBLE = "The timetable has changed, and this time no longer works."
+TIMETABLE_CHANGED = "The timetable has changed, and this time no longer works."
+CALENDAR_CHANGED = "The school's calendar has changed, and this time no longer works."
+BELL_CHANGED = "The bell rings at other times that day."
+# What a recheck said, a recheck may take back; what a person said stands until a person moves the meeting.
+OURS = frozenset({TIMETABLE_CHANGED, CALENDAR_CHANGED, BELL_CHANGED})
 
 
 @dataclass(frozen=True)
@@ -25,48 +29,79 @@ class Broken:
     called_off: bool
 
 
-def recheck(school: School) -> list[Broken]:
-    """Mark every future meeting that no longer works, inside the caller's transaction. None is moved."""
+@dataclass(frozen=True)
+class Verdict:
+    """The booked meetings looked at, each in order of time: those that work, those that do not, and those of
+    days without school.
+    """
+
+    fine: list[Times]
+    broken: list[Times]
+    closed: list[Times]
+
+
+def recheck(
+    school: School, reason: str = TIMETABLE_CHANGED, late: Collection[date] = frozenset()
+) -> list[Broken]:
+    """Mark every future meeting that no longer works, inside the caller's transaction. None is moved.
+
+    Where the calendar changed, what was called off because its day was closed comes back if the day is open
+    again and everybody still free. ``late`` are dates whose meetings have passed and are looked at all the
+    same. Everybody concerned gets a letter, but none who was told of the same meeting before.
+    """
     time = schools.school_time(school)
-    broken = []
-    for meeting in meetings.booked_after(school, clock.now()):
-        if not time.calendar.day(meeting.date).open:
-            booking.call_off(meeting, school, NO_SCHOOL)
-            feeds.touch_meetings(school.id, [row.person_id for row in meeting.bookings], clock.now())
-            broken.append(Broken(meeting, called_off=True))
-        elif _works(meeting, time):
-            meeting.new_time = ""
-        else:
-            meeting.new_time = NOT_POSSIBLE
-            broken.append(Broken(meeting, called_off=False))
-    return broken
-
-
-def _works(meeting: Meeting, time: SchoolTime) -> bool:
-    """Whether the meeting is still one of the slots, or talks, of its date."""
-    members = partnerships.member_rows(meeting.partnership)
-    found = dict(zip(members, _diaries(meeting, members), strict=True))
-    wanted = (meeting.start_at, meeting.end_at)
-    # Judged by its own length: a setting changed since does not break what is booked.
-    minutes = int((meeting.end_at - meeting.start_at) / timedelta(minutes=1))
-    rules = replace(time.rules, visit_minutes=minutes, plan_minutes=minutes)
-    if meeting.kind == "visit":
-        host = next(member for member in members if member.person_id == meeting.host_id)
-        observers = [diary for member, diary in found.items() if member is not host]
-        slots = find_slots(
-            time.calendar, time.timetable, rules, found[host], observers, meeting.date, meeting.date
-        )
-        return any(
-            instants(slot.visit, time) == wanted and slot.visit.klass == meeting.klass for slot in slots
-        )
-    talks = find_plans(time.calendar, time.timetable, rules, list(found.values()), meeting.date, meeting.date)
-    return any(instants(talk, time) == wanted for talk in talks)
-
-
-def _diaries(meeting: Meeting, members: list[Membership]) -> list[Diary]:
-    return diaries.diaries(
-        members,
-        clock.now(),
-        but_meetings=[meeting.id],
-        but_partnership=meeting.partnership_id,
+    found = look_at(school, time, late)
+    closed = meetings.of_ids([one.id for one in found.closed])
+    for meeting in closed:
+        booking.set_aside(meeting, school, NO_SCHOOL)
+        meeting.school_closed = True
+    marked = _mark(meetings.of_ids([one.id for one in found.broken]), reason)
+    for meeting in meetings.of_ids([one.id for one in found.fine if one.new_time in OURS]):
+        meeting.new_time = ""
+    session.flush()
+    back = [] if reason == TIMETABLE_CHANGED else _bring_back(school, time, late)
+    people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
+    feeds.touch_meetings(school.id, sorted(people), clock.now())
+    new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
+    return sorted(
+        [
+            *(Broken(meeting, called_off=True) for meeting in closed),
+            *(Broken(meeting, called_off=False) for meeting, _ in marked),
+        ],
+        key=lambda one: (one.meeting.start_at, one.meeting.id),
     )
+
+
+def look_at(school: School, time: SchoolTime, late: Collection[date] = frozenset()) -> Verdict:
+    """Every booked meeting ahead, and those of ``late``, judged by this time; nothing is written."""
+    ahead = meetings.booked_after(school, clock.now())
+    passed = meetings.booked_on(school, late, clock.now())
+    on_school_days = [one for one in ahead if _open(one, time)]
+    works = possible(on_school_days, school, time)
+    return Verdict(
+        fine=[one for one in on_school_days if one.id in works],
+        broken=[one for one in on_school_days if one.id not in works],
+        closed=[one for one in (*passed, *ahead) if not _open(one, time)],
+    )
+
+
+def _open(meeting: Times, time: SchoolTime) -> bool:
+    return time.calendar.day(meeting.date).open
+
+
+def _mark(broken: Sequence[Meeting], reason: str) -> list[tuple[Meeting, bool]]:
+    """Each with whether that is news: whoever is in one that had such a mark was told then."""
+    marked = []
+    for meeting in broken:
+        is_news = meeting.new_time not in OURS
+        meeting.new_time = reason if is_news else meeting.new_time
+        marked.append((meeting, is_news))
+    return marked
+
+
+def _bring_back(school: School, time: SchoolTime, late: Collection[date]) -> list[Meeting]:
+    """The meetings of days that are open again, what belongs to a visit only with it."""
+    found = [one for one in meetings.closed_out(school, clock.now(), late) if _open(one, time)]
+    works = meetings.of_ids(possible(found, school, time))
+    visits_first = sorted(works, key=lambda one: (one.visit_id is not None, one.start_at))
+    return [one for one in visits_first if booking.bring_back(one, school)]

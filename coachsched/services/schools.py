@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 
 from coachsched.core import options
 from coachsched.core.calendar import Calendar, Rotation
@@ -13,7 +15,7 @@ from coachsched.importers.people import is_email
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
 from coachsched.services import accounts, clock
-from coachsched.services.recheck import Broken, recheck
+from coachsched.services.recheck import CALENDAR_CHANGED, TIMETABLE_CHANGED, Broken, recheck
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.people import Membership, Person, School
@@ -99,7 +101,7 @@ def put(school: School, file: SchoolFile) -> list[Broken] | None:
         return None
     school.name, school.settings = file.name, file.settings
     schools.write_calendar(school, file.calendar)
-    return changed(school)
+    return changed(school, CALENDAR_CHANGED)
 
 
 def _new_school(name: str, calendar: Calendar) -> School:
@@ -110,13 +112,15 @@ def _new_school(name: str, calendar: Calendar) -> School:
     return school
 
 
-def changed(school: School) -> list[Broken]:
-    """What follows from a new calendar or timetable, in the same transaction."""
+def changed(
+    school: School, reason: str = TIMETABLE_CHANGED, late: Collection[date] = frozenset()
+) -> list[Broken]:
+    """What follows from a new calendar or timetable, in the same transaction; see ``recheck``."""
     schools.changed(school)
     session.flush()
     session.expire(school)
     feeds.touch_school(school.id, clock.now())
-    return recheck(school)
+    return recheck(school, reason, late)
 
 
 def fresh(school: School) -> School:

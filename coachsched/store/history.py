@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from coachsched.core.quiet import Event
 from coachsched.models import HistoryEvent, Partnership, db
@@ -49,6 +49,16 @@ def record_all(rows: Iterable[tuple[int, Event]]) -> None:
 def forget(ids: Sequence[int]) -> None:
     """Take rows out, so that they can be written again in another order."""
     db.session.execute(delete(HistoryEvent).where(HistoryEvent.id.in_(ids)))
+
+
+def take_back(partnership_id: int, ref: int, words: Sequence[str]) -> None:
+    """Take out the last row of a booking that is one of these words: what it told of was undone."""
+    query = select(func.max(HistoryEvent.id)).where(
+        HistoryEvent.partnership_id == partnership_id, HistoryEvent.ref == ref, HistoryEvent.what.in_(words)
+    )
+    last = db.session.scalar(query)
+    if last is not None:
+        forget([last])
 
 
 def _grouped(condition: object) -> dict[int, list[Event]]:

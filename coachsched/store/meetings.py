@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from coachsched.models import Booking, Meeting, Partnership, School, db
 from coachsched.store.partnerships import only_theirs
 
-__all__ = ["Booking", "Meeting"]
+__all__ = ["Booking", "Meeting", "Times"]
 
 WITH_PEOPLE = selectinload(Meeting.bookings).joinedload(Booking.person)
 
@@ -51,6 +51,22 @@ def linked(visit: Meeting) -> list[Meeting]:
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
 
 
+def any_between(people: Collection[int], start: datetime, end: datetime) -> bool:
+    """Whether any of these people is booked in some of that time."""
+    query = select(Booking.id).where(
+        Booking.person_id.in_(people), Booking.active, Booking.start_at < end, Booking.end_at > start
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def closed_with(visit: Meeting) -> list[Meeting]:
+    """The plan and debrief of a visit that were called off because their day was closed."""
+    query = select(Meeting).where(
+        Meeting.visit_id == visit.id, Meeting.state == "cancelled", Meeting.school_closed
+    )
+    return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
+
+
 def linked_debrief(visit: Meeting) -> Meeting | None:
     return next((meeting for meeting in linked(visit) if meeting.kind == "debrief"), None)
 
@@ -66,15 +82,56 @@ def held_of_person(school: School, person_id: int, now: datetime) -> list[Meetin
     return list(db.session.scalars(query))
 
 
-def booked_after(school: School, now: datetime) -> list[Meeting]:
-    """Every booked meeting of a school that starts later than ``now``."""
+class Times(NamedTuple):
+    """A meeting as far as it matters to whether it can be held: thousands are looked at together."""
+
+    id: int
+    partnership_id: int
+    host_id: int | None
+    kind: str
+    date: date
+    period: str
+    start_at: datetime
+    end_at: datetime
+    klass: str
+    state: str
+    new_time: str
+
+
+def booked_after(school: School, now: datetime) -> list[Times]:
+    """Every booked meeting of a school that starts later than ``now``, in order of time."""
+    return _times(school, Meeting.state == "booked", Meeting.start_at > now)
+
+
+def booked_on(school: School, dates: Collection[date], until: datetime) -> list[Times]:
+    """The booked meetings of some dates that began by ``until``: those that would count as held."""
+    began = Meeting.state == "booked", Meeting.date.in_(dates), Meeting.start_at <= until
+    return _times(school, *began) if dates else []
+
+
+def closed_out(school: School, now: datetime, dates: Collection[date] = ()) -> list[Times]:
+    """What was called off because its day was closed: what is still ahead, and all of some dates."""
+    ahead = (Meeting.start_at > now) | Meeting.date.in_(dates)
+    return _times(school, Meeting.state == "cancelled", Meeting.school_closed, ahead)
+
+
+def _times(school: School, *conditions: Any) -> list[Times]:
+    columns = [getattr(Meeting, name) for name in Times._fields]
     query = (
-        select(Meeting)
+        select(*columns)
         .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
-        .options(WITH_PEOPLE, joinedload(Meeting.partnership))
+        .where(Partnership.school_id == school.id, *conditions)
+        .order_by(Meeting.start_at, Meeting.id)
     )
-    return list(db.session.scalars(query.order_by(Meeting.start_at)))
+    return [Times._make(row) for row in db.session.execute(query)]
+
+
+def of_ids(ids: Collection[int]) -> list[Meeting]:
+    """Some meetings with their people and partnerships, in order of time."""
+    query = select(Meeting).where(Meeting.id.in_(ids)).order_by(Meeting.start_at, Meeting.id)
+    return (
+        list(db.session.scalars(query.options(WITH_PEOPLE, joinedload(Meeting.partnership)))) if ids else []
+    )
 
 
 def for_feed(person_id: int, school_id: int, cancelled_since: datetime) -> Sequence[Meeting]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -119,6 +119,24 @@ def with_people(school: School, person_ids: Sequence[int]) -> Partnership | None
         if {member.person_id for member in partnership.members} == wanted:
             return partnership
     return None
+
+
+def members_of(school: School, partnership_ids: Collection[int]) -> dict[int, list[Membership]]:
+    """The memberships of each of these partnerships, in its order; two queries however many there are."""
+    query = (
+        select(PartnershipMember.partnership_id, PartnershipMember.person_id)
+        .where(PartnershipMember.partnership_id.in_(partnership_ids))
+        .order_by(PartnershipMember.partnership_id, PartnershipMember.position)
+    )
+    pairs = db.session.execute(query).all()
+    people = {person_id for _, person_id in pairs}
+    rows = select(Membership).where(Membership.school_id == school.id, Membership.person_id.in_(people))
+    known = {member.person_id: member for member in db.session.scalars(rows)}
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for partnership_id, person_id in pairs:
+        if person_id in known:
+            found[partnership_id].append(known[person_id])
+    return found
 
 
 def member_rows(partnership: Partnership) -> list[Membership]:

@@ -19,7 +19,7 @@ from coachsched.models import School, TimetableRow, db
 from coachsched.models import Timetable as TimetableVersion
 from coachsched.models.school import Bell, BellPeriod, BellRule, DayException, Term, new_revision
 
-__all__ = ["School", "SchoolTime", "TimetableVersion", "school_time"]
+__all__ = ["DayException", "School", "SchoolTime", "TimetableVersion", "school_time"]
 
 KEPT_SCHOOLS = 64
 _kept: OrderedDict[str, SchoolTime] = OrderedDict()
@@ -81,11 +81,11 @@ def read_calendar(school: School) -> core.Calendar:
             for rule in school.bell_rules
         ),
         terms=tuple(core.Term(term.name, term.start, term.end) for term in school.terms),
-        exceptions=tuple(_exception(row) for row in school.exceptions),
+        exceptions=tuple(read_exception(row) for row in school.exceptions),
     )
 
 
-def _exception(row: DayException) -> core.DayException:
+def read_exception(row: DayException) -> core.DayException:
     return core.DayException(
         date=row.date,
         kind=row.kind,  # type: ignore[arg-type]
@@ -108,10 +108,11 @@ def _bell(bell: Bell) -> core.Bell:
 def write_calendar(school: School, calendar: core.Calendar) -> None:
     """Put the whole calendar in place of what the school had."""
     write_rotation(school, calendar)
+    before = {(row.date, row.kind): row.before for row in school.exceptions}
     for rows in (school.bells, school.bell_rules, school.terms):
         rows.clear()
     # Rows that stay as they are keep what else they know: how a day was before it was closed.
-    kept = {one.date: one for one in school.exceptions if _exception(one) in calendar.exceptions}
+    kept = {one.date: one for one in school.exceptions if read_exception(one) in calendar.exceptions}
     school.exceptions[:] = kept.values()
     # The old rows go before the new ones come, for one date has one exception.
     db.session.flush()
@@ -121,8 +122,27 @@ def write_calendar(school: School, calendar: core.Calendar) -> None:
     )
     school.terms.extend(Term(**vars(term)) for term in calendar.terms)
     school.exceptions.extend(
-        DayException(**vars(exception)) for exception in calendar.exceptions if exception.date not in kept
+        # A day closed at short notice can be reopened also after the calendar was written anew.
+        DayException(**vars(exception), before=before.get((exception.date, exception.kind)))
+        for exception in calendar.exceptions
+        if exception.date not in kept
     )
+
+
+def exception_row(school: School, on: date) -> DayException | None:
+    """What is written of one date."""
+    return next((row for row in school.exceptions if row.date == on), None)
+
+
+def write_exception(school: School, exception: core.DayException) -> DayException:
+    """Put an exception in the place of what stood on its date, whose memory of earlier days is kept."""
+    row = exception_row(school, exception.date)
+    if row is None:
+        row = DayException(date=exception.date, kind=exception.kind)
+        school.exceptions.append(row)
+    for name, value in vars(exception).items():
+        setattr(row, name, value)
+    return row
 
 
 def write_rotation(school: School, calendar: core.Calendar) -> None:

@@ -35,6 +35,7 @@ def show() -> str:
         may_edit=access.may_see(me, "school_calendar"),
         today=today,
         addresses=feeds.addresses(me),
+        may_close=access.may_see(me, "closing"),
     )
 
 

@@ -21,7 +21,7 @@ class NavItem:
 
 
 # Pages that are reached from another one of the menu.
-PART_OF = dict.fromkeys(("school_calendar", "terms", "rotation", "bells"), "calendar")
+PART_OF = dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing"), "calendar")
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from coachsched.services import access, clock, partnerships
 from coachsched.store import meetings
 from coachsched.views.guard import actor
-from coachsched.views.partnerships import next_meeting, undebriefed
+from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed
 
 blueprint = Blueprint("home", __name__)
 
@@ -23,6 +23,7 @@ def show() -> str:
         overviews=overviews,
         next_meeting=next_meeting,
         undebriefed=undebriefed,
+        fresh_times=fresh_times,
         ahead=[meeting for meeting in ahead if meeting not in shown],
         pages=[page for page in ("board", "report", "people") if access.may_see(me, page)],
         me=me,

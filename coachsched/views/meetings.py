@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import access, clock, moving
+from coachsched.services import access, clock, moving, new_times
 from coachsched.services.picks import SlotsGoneError, talk_key
 from coachsched.store import meetings
 from coachsched.store.meetings import Meeting
@@ -89,17 +89,25 @@ def _change(meeting_id: int, change, message: str) -> ResponseReturnValue:  # ty
 
 
 def _page(meeting: Meeting, error: UserError | None = None) -> str:
-    needs_time = meeting.kind == "visit" and meeting.state == "booked" and meeting.new_time
+    needs_time = _needs_time(meeting)
     return render_template(
         "meetings/show.html",
         meeting=meeting,
         debrief=meetings.linked_debrief(meeting) if meeting.kind == "visit" else None,
         is_past=meeting.end_at <= clock.now(),
         has_begun=meeting.start_at <= clock.now(),
-        fresh=slots.best_cards(moving.new_times(actor(), meeting)) if needs_time else [],
+        needs_time=needs_time,
+        fresh=new_times.fresh_times(actor(), meeting) if needs_time else [],
         errors=words.faults(error) if error else [],
         me=actor(),
     )
+
+
+def _needs_time(meeting: Meeting) -> bool:
+    """Of a meeting ahead that is marked so, and of one called off with its day."""
+    if meeting.state == "booked":
+        return bool(meeting.new_time) and meeting.start_at > clock.now()
+    return meeting.state == "cancelled" and meeting.school_closed
 
 
 def _times(meeting: Meeting, error: UserError | None = None, adding: bool = False) -> str:

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.breaks import after_the_holidays
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import clock, partnerships, signs
+from coachsched.services import clock, new_times, partnerships, signs
 from coachsched.services.partnerships import Overview
+from coachsched.services.picks import FreshTime
 from coachsched.store import schools
 from coachsched.store.meetings import Meeting
 from coachsched.views import pairs, words
@@ -80,6 +81,7 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
         errors=words.field_errors(error) if error else {},
         typed=request.form,
         holidays_end=holidays_end,
+        fresh_times=fresh_times,
         me=actor(),
     )
 
@@ -89,6 +91,11 @@ def next_meeting(overview: Overview) -> Meeting | None:
     if overview.step.code != "meeting":
         return None
     return next((one for one in overview.ahead if one.new_time), next(iter(overview.ahead), None))
+
+
+def fresh_times(meeting: Meeting) -> list[FreshTime]:
+    """Where a meeting that needs a new time could move to, for the reader to take with one click."""
+    return new_times.fresh_times(actor(), meeting)
 
 
 def undebriefed(overview: Overview) -> Meeting | None:

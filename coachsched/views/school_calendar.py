@@ -13,6 +13,7 @@ from coachsched.forms import special_day
 from coachsched.forms.typed import Typed
 from coachsched.services import access, calendars, clock
 from coachsched.store import schools
+from coachsched.views import closing
 from coachsched.views.editing import Editing, Shown
 from coachsched.views.guard import actor
 from coachsched.views.month_grid import EARLIEST, LATEST, month, next_month, spoken_of
@@ -78,6 +79,7 @@ def _day_page(on: date, form: Typed, shown: Shown | None = None) -> str:
         "school_calendar/day.html",
         one=calendar.day(on),
         exception=_exception(calendar, on),
+        closing=closing.section(on),
         before=on - timedelta(days=1) if on > EARLIEST else None,
         after=on + timedelta(days=1) if on < LATEST else None,
         calendar=calendar,

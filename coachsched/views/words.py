@@ -14,7 +14,14 @@ from coachsched.core.quiet import Standing
 from coachsched.services.clock import wall
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-FIELDS = {"times": "results", "focus": "focus", "until": "until"}
+FIELDS = {
+    "times": "results",
+    "focus": "focus",
+    "until": "until",
+    "first": "first",
+    "last": "last",
+    "what": "bell",
+}
 REASONS = {
     "unanswered": "Proposal unanswered",
     "no_debrief": "Visited, not talked yet",

@@ -30,6 +30,7 @@ COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
+CALENDAR = "        403  403  403   200   403   200   200   303"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
 PAGES = {
@@ -46,9 +47,11 @@ PAGES = {
     "/calendar/rotation": Cell("/calendar/rotation", ADMINS),
     "/calendar/school.toml": Cell("/calendar/school.toml", ADMINS),
     "/calendar/terms": Cell("/calendar/terms", ADMINS),
+    "/calendar/closing": Cell("/calendar/closing", CALENDAR),
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
+    "/invitations/<token>": Cell("/invitations/{invitation}", EVERYBODY),
     "/healthz": Cell("/healthz", EVERYBODY),
     "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
@@ -78,6 +81,7 @@ PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 RESTING_PAIR_SENDS = "404 404 303  404   404   404   404   303"
 WORDSMITHS_SEND = " 403  403  403   303   403   403   303   303"
 COORDINATOR_SENDS = "403 403 403  303   403   403   403   303"
+CALENDAR_ACTS = "   403  403  403   303   403   303   303   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
@@ -132,6 +136,11 @@ ACTS = {
         ADMIN_SENDS,
         {"act": "save", "term-0-name": "Year", "term-0-start": "2027-01-04", "term-0-end": "2027-07-02"},
     ),
+    "/calendar/days/<day>/closure": Cell("/calendar/days/2027-01-25/closure", CALENDAR_ACTS),
+    "/calendar/days/<day>/reopening": Cell("/calendar/days/{closed}/reopening", CALENDAR_ACTS),
+    "/invitations/<token>/acceptance": Cell("/invitations/{invitation}/acceptance", EVERYBODY),
+    "/invitations/<token>/cancellation": Cell("/invitations/{invitation}/cancellation", EVERYBODY),
+    "/invitations/<token>/time": Cell("/invitations/{invitation}/time", EVERYBODY, {"time": "{move}"}),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
@@ -183,7 +192,7 @@ def expected(cell: Cell) -> dict[str, int]:
 
 def wants(world: World, name: str, cell: Cell) -> bool:
     """Whether the actor's POST is one that may change something: it succeeds, and not by being sent away."""
-    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/sign-in"))
+    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/invitations", "/sign-in"))
     return signed_in and expected(cell)[name] < 400
 
 
@@ -285,6 +294,12 @@ SWAPPED: list[tuple[str, str, dict[str, str]]] = [
     ("partner", "/answers/{answer}/acceptance", {"option": "999999"}),
     ("nobody", "/answers/{answer}x/acceptance", {"option": "{option}"}),
     ("nobody", "/answers/WzEsMV0.forged/refusal", {}),
+    ("nobody", "/invitations/{invitation}x/cancellation", {}),
+    ("nobody", "/invitations/{answer}/cancellation", {}),
+    ("nobody", "/answers/{invitation}/refusal", {}),
+    ("nobody", "/invitations/{invitation}/time", {"time": ""}),
+    ("admin", "/calendar/days/yesterday/closure", {}),
+    ("admin", "/calendar/days/2027-01-25/closure", {"bell": "no such bell"}),
     ("coach", "/calendar/feeds/everything", {}),
 ]
 

@@ -319,6 +319,7 @@ def test_the_form_of_a_day_shows_what_it_is(app, admin):
     form.fields |= {"kind": ["exam"], "label": ["Thu"], "counts": ["1"], "note": ["Mocks"]}
     admin.post(FRIDAY, **sent(form))
     page = admin.get(FRIDAY)
-    ticked = [one.get("name") for one in page.tree.iter("input") if one.get("checked") is not None]
+    boxes = [one for one in page.tree.iter("input") if one.get("type") == "checkbox"]
+    ticked = [one.get("name") for one in boxes if one.get("checked") is not None]
     chosen = [one.text for one in page.tree.iter("option") if one.get("selected") is not None]
     assert (ticked, chosen) == (["counts"], ["Exams", "Thu", "as on other days"])

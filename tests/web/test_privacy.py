@@ -43,7 +43,9 @@ OTHERS = [name for name in ACTORS if name not in PARTNERS]
 def test_the_focus_is_nowhere_for_others(world: World, name: str):
     # A link from the partner's mail is the partner's, whoever opens it.
     pages = {
-        path: text for path, text in world.crawl(name, TABLED).items() if not path.startswith("/answers/")
+        path: text
+        for path, text in world.crawl(name, TABLED).items()
+        if not path.startswith(("/answers/", "/invitations/"))
     }
     assert len(pages) > 15
     assert [path for path, text in pages.items() if CANARY in text] == []
@@ -147,7 +149,7 @@ def test_an_actor_without_a_partnership_meets_no_colleagues_names(world: World):
     for name in ("principal", "cover"):
         for path, text in world.crawl(name, TABLED).items():
             # What a person was given or sent is theirs to show: a link of their mail, feed or record.
-            if path.startswith(("/answers/", "/demo/", "/feeds/", "/records/")):
+            if path.startswith(("/answers/", "/invitations/", "/demo/", "/feeds/", "/records/")):
                 continue
             assert not any(person in text for person in PEOPLE), path
 

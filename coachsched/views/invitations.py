@@ -1,0 +1,82 @@
+"""A meeting from a mail: it works for me, at another time, or not at all. One button each, no password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from coachsched.core import options
+from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.services import clock, invitations, links, moving, new_times
+from coachsched.store.meetings import Meeting
+from coachsched.store.people import Membership
+from coachsched.views import words
+from coachsched.views.guard import act_as
+
+blueprint = Blueprint("invitations", __name__)
+
+
+@blueprint.get("/invitations/<token>")
+def show(token: str) -> str:
+    return _page(token)
+
+
+@blueprint.post("/invitations/<token>/acceptance")
+def accept(token: str) -> ResponseReturnValue:
+    return _change(token, invitations.accept, "Thank you. It is noted that this works for you.")
+
+
+@blueprint.post("/invitations/<token>/time")
+def move(token: str) -> ResponseReturnValue:
+    def to_time(member: Membership, meeting_id: int) -> Meeting:
+        return invitations.move(member, meeting_id, request.form.get("time", ""))
+
+    return _change(token, to_time, "That is its new time. An invitation for each calendar is on its way.")
+
+
+@blueprint.post("/invitations/<token>/cancellation")
+def cancel(token: str) -> ResponseReturnValue:
+    return _change(token, moving.cancel, "Called off. Every calendar is told; nobody is asked why.")
+
+
+def _change(token: str, change: Callable[[Membership, int], Meeting], done: str) -> ResponseReturnValue:
+    member, meeting = links.read_meeting(token)
+    try:
+        change(member, meeting.id)
+    except InputError as error:
+        return _page(token, error), 422
+    except ConflictError as error:
+        return _page(token, error), 409
+    return _page(token, done=done)
+
+
+def _page(token: str, error: UserError | None = None, done: str = "") -> str:
+    member, meeting = links.read_meeting(token)
+    act_as(member)
+    wanted = request.values.get("time", "")
+    can_move = _can_move(meeting) and not done
+    return render_template(
+        "invitations/show.html",
+        token=token,
+        member=member,
+        me=member,
+        meeting=meeting,
+        mine=next(row for row in meeting.bookings if row.person_id == member.person_id),
+        has_begun=meeting.start_at <= clock.now(),
+        fresh=new_times.fresh_times(member, meeting, wanted) if can_move else [],
+        can_move=can_move,
+        wanted=wanted,
+        school_name=member.school.name,
+        say=options.words(member.school.settings),
+        errors=words.faults(error) if error else [],
+        done=done,
+    )
+
+
+def _can_move(meeting: Meeting) -> bool:
+    """What is still ahead, and what was called off with its day."""
+    if meeting.state == "booked":
+        return meeting.start_at > clock.now()
+    return meeting.state == "cancelled" and meeting.school_closed
