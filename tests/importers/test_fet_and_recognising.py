@@ -64,7 +64,7 @@ def test_a_named_format_is_not_second_guessed():
 
 def test_an_unknown_format_is_refused_with_the_known_ones():
     assert 'cannot be read as "fett". Did you mean "fet"?' in refusal("teacher,day,period\n", "fett")
-    assert "Known here: fet, canonical." in refusal("teacher,day,period\n", "xyz")
+    assert "Known here: canonical, grid, untis" in refusal("teacher,day,period\n", "xyz")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_unrecognised_content_is_told_with_what_was_seen_and_what_is_read(text, 
     told = refusal(text)
     assert "not a timetable in a format read here" in told
     assert seen in told
-    assert "fet, canonical" in told
+    assert "Formats read here: canonical, grid, untis, untis_duties, asc, fet" in told
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ",,,\n"])
