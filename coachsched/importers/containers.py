@@ -17,7 +17,8 @@ MOST_ENTRIES = 1_000
 _CHUNK = 1 << 16
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-_MARK = b"PK\x03\x04"
+# The second is an archive without a file in it.
+_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _OF_WORKBOOKS = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
 # zipfile lets all of these out of a damaged archive.
 _DAMAGED = (
@@ -28,7 +29,7 @@ _DAMAGED = (
 
 def is_zip(data: bytes) -> bool:
     """Whether a file is a zip archive, of whatever."""
-    return data.startswith(_MARK)
+    return data.startswith(_MARKS)
 
 
 def holds_workbook(data: bytes, name: str) -> bool:

@@ -83,7 +83,7 @@ def read_cell(text: str) -> Cell:
 
 def _lesson(text: str, line: str) -> Cell:
     bracketed = [found[0] or found[1] for found in _BRACKETED.findall(text)]
-    parts = [_tokens(part) for part in _PARTS.split(_BRACKETED.sub(" ", text)) if part.strip()]
+    parts = [_tokens(one_line(part)) for part in _PARTS.split(_BRACKETED.sub(" ", text)) if part.strip()]
     classes = [[token for token in part if _is_class(token)] for part in parts]
     others = [[token for token in part if not _is_class(token)] for part in parts]
     if sum(bool(has and rest) for has, rest in zip(classes, others, strict=True)) > 1:
