@@ -32,7 +32,7 @@ def combine(parts: Sequence[Part], name: str, read: ReadPart) -> TimetableFile:
     passed_over: list[Problem] = []
     problems: list[Problem] = []
     for title, data in parts:
-        where = f"{name}, {title}"
+        where = f"{name}/{title}"
         try:
             file = read(data, where)
         except EncodingError:

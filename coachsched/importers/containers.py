@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 
 from coachsched.core.errors import InputError, Problem
-from coachsched.importers.decoding import MAX_BYTES
 from coachsched.importers.tables import one_line
 
 MOST_UNPACKED = 48_000_000
@@ -98,8 +97,7 @@ def _is_hidden(entry: str) -> bool:
 
 def _too_large(name: str) -> InputError:
     what = f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB."
-    remedy = f"A file may have {MAX_BYTES // 1_000_000} MB; leave out what is not needed."
-    return InputError(Problem(name, what, remedy))
+    return InputError(Problem(name, what, "Leave out what is not needed."))
 
 
 def _damaged(name: str) -> InputError:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.suggest import suggest
+from coachsched.importers.containers import is_zip, unpack
 
 MAX_BYTES = 8_000_000
 MOST_OFFERED = 6
@@ -85,10 +86,13 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
 def preview(data: bytes, name: str) -> list[tuple[str, tuple[str, ...]]]:
     """The encodings a file called ``name`` may have, likeliest first, each with lines that tell them apart.
 
-    Only encodings that can be read to the end and show different lines are offered, six at most. Empty for
-    what is no text. Raises InputError where the file is too large.
+    Only encodings that can be read to the end and show different lines are offered, six at most. Of an
+    archive they are those of its first file that has to be asked about. Empty where there is nothing to ask.
+    Raises InputError where the file is too large.
     """
     refuse_too_large(data, name)
+    if is_zip(data):
+        data = next((content for _, content in unpack(data, name) if _has_to_be_named(content)), b"")
     if data.startswith(_WORKBOOKS):
         return []
     offered: dict[tuple[str, ...], str] = {}
@@ -135,6 +139,16 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
 def _choices() -> str:
     listed = "; ".join(f"{encoding} ({where})" for encoding, where in ENCODINGS.items())
     return f"Save the file as UTF-8, or name its encoding: {listed}."
+
+
+def _has_to_be_named(data: bytes) -> bool:
+    try:
+        decode(data, "")
+    except EncodingError:
+        return True
+    except InputError:
+        return False
+    return False
 
 
 def _candidates(data: bytes) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.suggest import suggest
 from coachsched.importers import asc, canonical, fet, grid, untis, untis_duties
@@ -27,6 +28,13 @@ class TextFormat(NamedTuple):
     read: Callable[[str, str], TimetableFile]
 
 
+class CalendarFormat(NamedTuple):
+    """A format of dated lessons, which only the school's calendar turns into a timetable."""
+
+    is_like: Callable[[str], bool]
+    read: Callable[[str, str, Calendar], TimetableFile]
+
+
 class TableFormat(NamedTuple):
     """A format that is rows of cells, as text or in a spreadsheet."""
 
@@ -34,11 +42,12 @@ class TableFormat(NamedTuple):
     read: Callable[[Sequence[Line], str], TimetableFile]
 
 
-# Each is tried in this order. A format of iCalendar files is one more line here and one in FORMATS:
-#     ics_lessons.FORMAT: TextFormat(ics_lessons.is_like, ics_lessons.read),
+# Each is tried in this order.
 TEXT_FORMATS: Mapping[str, TextFormat] = {
     asc.FORMAT: TextFormat(asc.is_like, asc.read),
 }
+# Calendars of a teacher's lessons: a line here and one in FORMATS.
+CALENDAR_FORMATS: Mapping[str, CalendarFormat] = {}
 # The school's own table last, because it asks least of a file; a grid's titles may name a column of it.
 TABLE_FORMATS: Mapping[str, TableFormat] = {
     fet.FORMAT: TableFormat(fet.is_like, fet.read),
@@ -62,12 +71,17 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 
 
 def read_timetable(
-    data: bytes, name: str, format: str | None = None, encoding: str | None = None
+    data: bytes,
+    name: str,
+    format: str | None = None,
+    encoding: str | None = None,
+    calendar: Calendar | None = None,
 ) -> TimetableFile:
     """The timetable in a file called ``name``; the format is the one named, else seen from the content.
 
-    It may be text, a spreadsheet, or a zip archive of several files of one format. Raises InputError with
-    every fault, EncodingError where the encoding has to be named.
+    It may be text, a spreadsheet, or a zip archive of several files of one format. ``calendar`` is the
+    school's, for files of dated lessons. Raises InputError with every fault, EncodingError where the encoding
+    has to be named.
     """
     if format is not None and format not in FORMATS:
         raise InputError(Problem(name, f'cannot be read as "{format}".', suggest(format, FORMATS)))
@@ -75,17 +89,19 @@ def read_timetable(
     if is_workbook(data, name):
         return _from_sheets(read_sheets(data, name), name, format)
     if is_zip(data):
-        read_part = partial(_read_part, format=format, encoding=encoding)
+        read_part = partial(_read_part, format=format, encoding=encoding, calendar=calendar)
         return combine(unpack(data, name), name, read_part)
-    return _from_text(decode(data, name, encoding), name, format)
+    return _from_text(decode(data, name, encoding), name, format, calendar)
 
 
-def _read_part(data: bytes, name: str, format: str | None, encoding: str | None) -> TimetableFile | None:
+def _read_part(
+    data: bytes, name: str, format: str | None, encoding: str | None, calendar: Calendar | None
+) -> TimetableFile | None:
     """One file of an archive; None for what is none of the formats."""
     if is_zip(data) and not is_workbook(data, name):
         return None
     try:
-        return read_timetable(data, name, format, encoding)
+        return read_timetable(data, name, format, encoding, calendar)
     except UnrecognisedError:
         return None
 
@@ -94,10 +110,15 @@ class UnrecognisedError(InputError):
     """The file is none of the formats, as far as can be seen."""
 
 
-def _from_text(text: str, name: str, format: str | None) -> TimetableFile:
+def _from_text(text: str, name: str, format: str | None, calendar: Calendar | None) -> TimetableFile:
     for known, of_text in TEXT_FORMATS.items():
         if format == known or (format is None and of_text.is_like(text)):
             return of_text.read(text, name)
+    for known, of_dates in CALENDAR_FORMATS.items():
+        if format == known or (format is None and of_dates.is_like(text)):
+            if calendar is None:
+                raise InputError(Problem(name, "can only be read beside the school's calendar."))
+            return of_dates.read(text, name, calendar)
     if format is None and text.lstrip().startswith(("<", "{", "BEGIN:")):
         raise _unrecognised(name, f"it starts with {text.lstrip()[:40].splitlines()[0]!r}")
     return _from_table(parse(text, name), name, format)
@@ -143,6 +164,7 @@ def _names_its_columns(lines: Sequence[Line]) -> bool:
 def _unrecognised(name: str, seen: str) -> UnrecognisedError:
     remedy = (
         f"Formats read here: {', '.join(FORMATS)}. "
-        f"A spreadsheet needs a row that names its columns: {', '.join(canonical.NEEDED)}."
+        f"A spreadsheet needs a row that names its columns: {', '.join(canonical.NEEDED)}. "
+        "What a spreadsheet program opens can be saved there as a workbook (.xlsx)."
     )
     return UnrecognisedError(Problem(name, f"is not a timetable in a format read here: {seen}.", remedy))

@@ -56,6 +56,7 @@ def _ask_child(data: bytes, name: str) -> dict[str, Any]:
             [sys.executable, "-I", program, str(MAX_ROWS), str(MAX_CELLS)],
             input=data,
             capture_output=True,
+            env={},  # no secret of ours is for whatever a workbook may do to it
             timeout=MOST_SECONDS,
         )
     except subprocess.TimeoutExpired:

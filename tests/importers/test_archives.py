@@ -3,7 +3,7 @@
 import pytest
 
 from coachsched.core.errors import InputError
-from coachsched.importers.decoding import EncodingError
+from coachsched.importers.decoding import EncodingError, preview
 from coachsched.importers.recognise import read_timetable
 from tests.importers.workbook_files import packed, xlsx
 
@@ -33,7 +33,7 @@ def test_tables_of_departments_are_one_timetable():
 
 def test_a_left_out_row_is_told_with_the_file_it_is_in():
     told = read(art_csv=TABLE + b"abe,Tue,2,9A\n", maths_csv=TABLE + b",Mon,1,9B\n").left_out
-    assert [str(problem) for problem in told] == ["all.zip, maths.csv, line 2: names no teacher."]
+    assert [str(problem) for problem in told] == ["all.zip/maths.csv, line 2: names no teacher."]
 
 
 def test_a_spreadsheet_in_an_archive_is_read():
@@ -51,13 +51,18 @@ def test_formats_are_not_mixed():
 
 def test_the_faults_of_every_file_are_told_at_once():
     told = refusal(a_csv=TABLE + b"abe,Tue\n,\n", b_csv=FET + b"2,Mon\n")
-    assert "all.zip, a.csv, line 2" in told
-    assert "all.zip, b.csv, line 3" in told
+    assert "all.zip/a.csv, line 2" in told
+    assert "all.zip/b.csv, line 3" in told
 
 
 def test_an_encoding_to_be_asked_for_is_asked_for():
-    with pytest.raises(EncodingError, match=r"all\.zip, a\.csv"):
+    with pytest.raises(EncodingError, match=r"all\.zip/a\.csv"):
         read(a_csv=TABLE + "Müller,Mon,1,9A\n".encode("windows-1252"))
+
+
+def test_the_preview_of_an_archive_is_of_the_file_that_has_to_be_asked_about():
+    data = packed({"a.csv": TABLE, "b.csv": TABLE + "Müller,Mon,1,9A\n".encode("windows-1252")})
+    assert preview(data, "all.zip")[0] == ("windows-1252", ("Müller,Mon,1,9A",))
 
 
 def test_an_archive_without_a_timetable_says_what_it_holds():

@@ -94,7 +94,8 @@ def test_a_start_without_a_leading_zero_is_a_time():
 
 
 @pytest.mark.parametrize(
-    ("name", "also"), [("P3", ("3",)), ("3ª sesión", ("3",)), ("0", ()), ("Pati", ()), ("13", ())]
+    ("name", "also"),
+    [("P3", ("3",)), ("3ª sesión", ("3",)), ("0", ()), ("Pati", ()), ("13", ()), ("Period 3/Break", ("3",))],
 )
 def test_a_period_is_also_known_by_its_number(name, also):
     assert file_period(name).also == also

@@ -4,6 +4,7 @@ import pytest
 
 from coachsched.core.errors import InputError
 from coachsched.importers.decoding import MAX_BYTES, EncodingError, decode, preview
+from tests.importers.workbook_files import xlsx
 
 GERMAN = "teacher;room\nMüller;Café\nplain;1\nGroß;2\n"
 RUSSIAN = "teacher;room\nПетров;Мария\n"
@@ -37,7 +38,7 @@ def test_a_preview_never_shows_control_characters_or_very_long_lines():
 
 
 def test_there_is_nothing_to_choose_for_what_is_no_text_and_too_much_is_refused():
-    assert preview(b"PK\x03\x04\xff\xff", "t.xlsx") == []
+    assert preview(xlsx([["Müller"]]), "t.xlsx") == []
     with pytest.raises(InputError, match="too large"):
         preview(b"\xe9" * (MAX_BYTES + 1), "t.csv")
 

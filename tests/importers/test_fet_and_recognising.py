@@ -1,10 +1,15 @@
 """FET's timetable, and telling the formats apart."""
 
+from datetime import date
+
 import pytest
 
+from coachsched.core.calendar import Calendar, Rotation
 from coachsched.core.errors import InputError
 from coachsched.core.timetable import Row
-from coachsched.importers.recognise import read_timetable
+from coachsched.importers import recognise
+from coachsched.importers.recognise import CalendarFormat, read_timetable
+from coachsched.importers.timetable_file import TimetableFile
 
 HEADER = '"Activity Id","Day","Hour","Students Sets","Subject","Teachers","Activity Tags","Room","Comments"\n'
 DOUBLE = (
@@ -90,3 +95,15 @@ def test_an_empty_file_is_told(text):
 
 def test_a_header_alone_is_a_timetable_without_rows():
     assert read("teacher,day,period\n").rows == ()
+
+
+def test_a_format_of_dated_lessons_is_read_beside_the_schools_calendar(monkeypatch):
+    def read_dated(text, name, calendar):
+        return TimetableFile((Row(name, calendar.timezone, "1"),), (), "dated", 1)
+
+    dated = CalendarFormat(lambda text: text.startswith("BEGIN:VCALENDAR"), read_dated)
+    monkeypatch.setattr(recognise, "CALENDAR_FORMATS", {"dated": dated})
+    calendar = Calendar("Asia/Singapore", Rotation("weekday", ("Mon",), date(2027, 1, 4), (0,)), ())
+    file = read_timetable(b"BEGIN:VCALENDAR\n", "abe.ics", calendar=calendar)
+    assert file.rows == (Row("abe.ics", "Asia/Singapore", "1"),)
+    assert "beside the school's calendar" in refusal("BEGIN:VCALENDAR\n")

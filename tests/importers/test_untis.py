@@ -109,7 +109,7 @@ def test_lessons_and_supervisions_packed_together_are_one_timetable():
     assert [period.name for period in file.periods] == ["0", "before 3", "3", "6", "before 1"]
     assert [day.weekday for day in file.days] == [0, 1, 2, 4]
     assert [str(note) for note in file.notes] == [
-        "untis.zip, readme.txt: is no timetable read here; it is passed over."
+        "untis.zip/readme.txt: is no timetable read here; it is passed over."
     ]
 
 

@@ -15,7 +15,7 @@ from coachsched.importers.history import read_history
 from coachsched.importers.lines import read_lines
 from coachsched.importers.people import read_people
 from coachsched.importers.recognise import read_timetable
-from tests.importers.workbook_files import changed, ods, packed, saved, xlsx
+from tests.importers.workbook_files import changed, ods, packed, saved, xls, xlsx
 
 HEADER = ["teacher", "day", "period", "class", "subject", "room"]
 LESSON = ["abe", "Mon", "1", "9A", "Art", "S2"]
@@ -43,12 +43,18 @@ def test_spaces_and_accents_in_a_cell_are_as_in_text():
     assert cells("\u00a0 09:15 - 09:50 ", "Jose\u0301") == ["09:15 - 09:50", "José"]
 
 
-@pytest.mark.parametrize("name", ["t.xlsx", "t.ods"])
-def test_a_timetable_is_read_from_a_spreadsheet_with_the_rows_of_the_sheet(name):
-    rows = [HEADER, LESSON]
-    file = read_timetable(ods(rows) if name.endswith("ods") else xlsx([["Our school"], [], *rows]), name)
+@pytest.mark.parametrize("workbook", [xlsx, ods, xls])
+def test_a_timetable_is_read_from_every_kind_of_spreadsheet(workbook):
+    file = read_timetable(workbook([HEADER, LESSON]), "week")
     assert (file.rows, file.format) == ((ROW,), "canonical")
-    assert file.rows[0].line == (2 if name.endswith("ods") else 4)
+
+
+def test_lines_are_told_by_the_rows_of_the_sheet():
+    assert read_timetable(xlsx([["Our school"], [], HEADER, LESSON]), "t.xlsx").rows[0].line == 4
+
+
+def test_numbers_and_letters_of_old_workbooks_are_read():
+    assert read_lines(xls([["Łé", 1.0, 0.5]]), "t.xls")[0].cells == ["Łé", "1", "0.5"]
 
 
 def test_a_period_that_is_a_number_in_the_sheet_is_the_period_of_the_school():
