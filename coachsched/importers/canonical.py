@@ -9,8 +9,9 @@ from coachsched.core.errors import Problem
 from coachsched.core.suggest import suggest
 from coachsched.core.timetable import Row, RowKind
 from coachsched.importers.headers import Header, best_header, find_header, sound_rows
+from coachsched.importers.sorting_out import sort_out
 from coachsched.importers.tables import Line, one_line, refusal
-from coachsched.importers.timetable_file import TimetableFile, sort_out
+from coachsched.importers.timetable_file import TimetableFile
 
 FORMAT = "canonical"
 REQUIRED = ("teacher", "day", "period")

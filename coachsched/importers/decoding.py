@@ -1,14 +1,20 @@
-"""Bytes to text, never by guessing: a byte order mark, strict UTF-8, or the encoding named."""
+"""Bytes to text, never by guessing: a byte order mark, the encoding named or declared, or strict UTF-8."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.suggest import suggest
+from coachsched.importers.containers import is_zip, unpack
 
 MAX_BYTES = 8_000_000
+MOST_OFFERED = 6
+_MOST_LINES = 5
+_LONGEST = 80
+_LEAD = 30
 
 # What may be named where a file is neither marked nor UTF-8, likeliest first.
 ENCODINGS = {
@@ -22,7 +28,10 @@ ENCODINGS = {
     "windows-1257": "Baltic",
     "iso-8859-1": "Western Europe, older",
     "iso-8859-2": "Central Europe, older",
+    "iso-8859-7": "Greek, older",
+    "iso-8859-9": "Turkish, older",
     "iso-8859-15": "Western Europe with the euro sign",
+    "koi8-r": "Cyrillic, older",
     "mac-roman": "older Macintosh",
     "shift_jis": "Japanese",
     "euc-kr": "Korean",
@@ -37,6 +46,17 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BY_CODEC = {codecs.lookup(name).name: name for name in ENCODINGS}
+# Subsets of what is offered, under the names files declare.
+_BY_CODEC |= {
+    "ascii": "utf-8",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "cp932": "shift_jis",
+    "cp949": "euc-kr",
+}
+_UTF_16 = ("utf-16-le", "utf-16-be")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 
 
 class EncodingError(InputError):
@@ -46,11 +66,15 @@ class EncodingError(InputError):
 def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     """The text of a file called ``name``.
 
-    A byte order mark decides; else ``encoding`` where it is given; else it must be UTF-8.
-    Raises EncodingError where the encoding has to be named, InputError where the file is no text.
+    A byte order mark decides; else ``encoding`` where it is given; else what an XML file declares of itself;
+    else it must be UTF-8. Raises EncodingError where the encoding has to be named, InputError where the file
+    is no text.
     """
-    _refuse_what_is_no_text(data, name)
-    named = _named(encoding, name) if encoding else None
+    refuse_too_large(data, name)
+    if data.startswith(_WORKBOOKS):
+        raise InputError(Problem(name, "is a workbook or PDF, not text.", "Save the sheet as CSV (UTF-8)."))
+    wanted = encoding or _declared(data)
+    named = _named(wanted, name) if wanted else None
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return _decode(data[len(mark) :], marked, name)
@@ -59,13 +83,41 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     return _decode(data, named or "utf-8", name)
 
 
-def _refuse_what_is_no_text(data: bytes, name: str) -> None:
+def preview(data: bytes, name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The encodings a file called ``name`` may have, likeliest first, each with lines that tell them apart.
+
+    Only encodings that can be read to the end and show different lines are offered, six at most. Of an
+    archive they are those of its first file that has to be asked about. Empty where there is nothing to ask.
+    Raises InputError where the file is too large.
+    """
+    refuse_too_large(data, name)
+    if is_zip(data):
+        data = next((content for _, content in unpack(data, name) if _has_to_be_named(content)), b"")
+    if data.startswith(_WORKBOOKS):
+        return []
+    offered: dict[tuple[str, ...], str] = {}
+    for encoding in _candidates(data):
+        lines = _samples(data, encoding)
+        if lines:
+            offered.setdefault(lines, encoding)
+    # Sorted by what looks like words; the sort is stable, so that Western Europe stays first among equals.
+    ranked = sorted(offered.items(), key=lambda pair: -_wordiness(pair[0]))
+    return [(encoding, lines) for lines, encoding in ranked[:MOST_OFFERED]]
+
+
+def refuse_too_large(data: bytes, name: str) -> None:
+    """Raises InputError for a file beyond MAX_BYTES, whatever its kind."""
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1e6:.1f} MB"
         remedy = f"A file may have {MAX_BYTES // 1_000_000} MB; leave out what is not needed."
         raise InputError(Problem(name, f"is too large ({size}).", remedy))
-    if data.startswith(_WORKBOOKS):
-        raise InputError(Problem(name, "is a workbook or PDF, not text.", "Save the sheet as CSV (UTF-8)."))
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding an XML file declares in its first line; UTF-16 cannot be true where that line was read."""
+    found = _DECLARED.match(data)
+    declared = found[1].decode() if found else ""
+    return declared if declared and not declared.casefold().startswith(("utf-16", "utf16", "ucs-2")) else None
 
 
 def _named(encoding: str, name: str) -> str:
@@ -87,3 +139,60 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
 def _choices() -> str:
     listed = "; ".join(f"{encoding} ({where})" for encoding, where in ENCODINGS.items())
     return f"Save the file as UTF-8, or name its encoding: {listed}."
+
+
+def _has_to_be_named(data: bytes) -> bool:
+    try:
+        decode(data, "")
+    except EncodingError:
+        return True
+    except InputError:
+        return False
+    return False
+
+
+def _candidates(data: bytes) -> Iterator[str]:
+    wide = b"\0" in data
+    for encoding in ENCODINGS:
+        if (encoding in _UTF_16) == wide and encoding != "utf-8" and _reads(data, encoding):
+            yield encoding
+
+
+def _reads(data: bytes, encoding: str) -> bool:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in text
+
+
+def _samples(data: bytes, encoding: str) -> tuple[str, ...]:
+    """The first lines with a letter beyond ASCII; under UTF-16 simply the first lines."""
+    if encoding in _UTF_16:
+        lines = data.decode(encoding).splitlines()[:_MOST_LINES]
+        return tuple(_printable(line[:_LONGEST]) for line in lines if line.strip())
+    found = []
+    for line in re.split(rb"[\r\n]+", data):
+        if match := _BEYOND_ASCII.search(line):
+            start = max(0, match.start() - _LEAD)
+            found.append(
+                _printable(line[start : start + 4 * _LONGEST].decode(encoding, "replace")[:_LONGEST])
+            )
+            if len(found) == _MOST_LINES:
+                break
+    return tuple(found)
+
+
+def _wordiness(lines: tuple[str, ...]) -> float:
+    """The share of letters among the characters beyond ASCII, capitals inside a word counting against it."""
+    text = " ".join(lines)
+    beyond = [index for index, letter in enumerate(text) if letter > "\x7f"]
+    good = sum(
+        text[index].isalpha() and not (text[index].isupper() and index and text[index - 1].islower())
+        for index in beyond
+    )
+    return round(good / len(beyond), 1) if beyond else 0.0
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()

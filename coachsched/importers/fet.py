@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.timetable import Row
 from coachsched.importers.headers import Header, best_header, find_header, sound_rows
+from coachsched.importers.sorting_out import sort_out
 from coachsched.importers.tables import Line, one_line, refusal
-from coachsched.importers.timetable_file import TimetableFile, sort_out
+from coachsched.importers.timetable_file import TimetableFile
 
 FORMAT = "fet"
 

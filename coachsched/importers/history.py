@@ -11,8 +11,9 @@ from coachsched.core.errors import Problem
 from coachsched.core.history import Event
 from coachsched.core.suggest import suggest
 from coachsched.importers.headers import Header, find_header, sound_rows
+from coachsched.importers.lines import read_lines
 from coachsched.importers.people import is_email
-from coachsched.importers.tables import Line, read_table, refusal
+from coachsched.importers.tables import Line, refusal
 
 REQUIRED = ("date", "people", "what")
 WANTS_UNTIL = {
@@ -46,7 +47,7 @@ class HistoryRow(NamedTuple):
 
 def read_history(data: bytes, name: str, encoding: str | None = None) -> list[HistoryRow]:
     """The rows of a file called ``name``, in its order. Raises InputError with every fault and its line."""
-    lines = read_table(data, name, encoding)
+    lines = read_lines(data, name, encoding, SYNONYMS)
     header = find_header(lines, SYNONYMS, REQUIRED, name)
     sound, problems = sound_rows(lines, header, REQUIRED, name)
     rows = []

@@ -10,7 +10,8 @@ from coachsched.core.errors import Problem
 from coachsched.core.suggest import suggest
 from coachsched.core.timetable import teacher_key
 from coachsched.importers.headers import Header, find_header, sound_rows
-from coachsched.importers.tables import Line, has_control, read_table, refusal
+from coachsched.importers.lines import read_lines
+from coachsched.importers.tables import Line, has_control, refusal
 
 ROLES = ("teacher", "coordinator", "principal", "cover", "admin")
 REQUIRED = ("name", "email", "teacher")
@@ -72,7 +73,7 @@ class PeopleFile:
 
 def read_people(data: bytes, name: str, encoding: str | None = None) -> PeopleFile:
     """The people in a file called ``name``. Raises InputError with every fault and its line."""
-    lines = read_table(data, name, encoding)
+    lines = read_lines(data, name, encoding, SYNONYMS)
     header = find_header(lines, SYNONYMS, REQUIRED, name)
     sound, problems = sound_rows(lines, header, REQUIRED, name)
     people = [_person(line, header) for line in sound]

@@ -1,48 +1,170 @@
-"""Which format a timetable file has, and reading it."""
+"""Which format a timetable file has, and reading it; what wraps it is taken off first."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
+
+from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.suggest import suggest
-from coachsched.importers import canonical, fet
-from coachsched.importers.decoding import decode
-from coachsched.importers.headers import shown
+from coachsched.importers import asc, canonical, fet, grid, untis, untis_duties
+from coachsched.importers.combining import combine
+from coachsched.importers.containers import is_zip, unpack
+from coachsched.importers.decoding import decode, refuse_too_large
+from coachsched.importers.headers import best_header, shown
 from coachsched.importers.tables import Line, parse
 from coachsched.importers.timetable_file import TimetableFile
+from coachsched.importers.workbooks import Sheet, is_workbook, read_sheets
 
-READERS = {fet.FORMAT: fet.read, canonical.FORMAT: canonical.read}
+
+class TextFormat(NamedTuple):
+    """A format with a grammar of its own."""
+
+    is_like: Callable[[str], bool]
+    read: Callable[[str, str], TimetableFile]
+
+
+class CalendarFormat(NamedTuple):
+    """A format of dated lessons, which only the school's calendar turns into a timetable."""
+
+    is_like: Callable[[str], bool]
+    read: Callable[[str, str, Calendar], TimetableFile]
+
+
+class TableFormat(NamedTuple):
+    """A format that is rows of cells, as text or in a spreadsheet."""
+
+    is_like: Callable[[Sequence[Line]], bool]
+    read: Callable[[Sequence[Line], str], TimetableFile]
+
+
+# Each is tried in this order.
+TEXT_FORMATS: Mapping[str, TextFormat] = {
+    asc.FORMAT: TextFormat(asc.is_like, asc.read),
+}
+# Calendars of a teacher's lessons: a line here and one in FORMATS.
+CALENDAR_FORMATS: Mapping[str, CalendarFormat] = {}
+# The school's own table last, because it asks least of a file; a grid's titles may name a column of it.
+TABLE_FORMATS: Mapping[str, TableFormat] = {
+    fet.FORMAT: TableFormat(fet.is_like, fet.read),
+    untis.FORMAT: TableFormat(untis.is_like, untis.read),
+    untis_duties.FORMAT: TableFormat(untis_duties.is_like, untis_duties.read),
+    grid.FORMAT: TableFormat(grid.is_like, grid.read),
+    canonical.FORMAT: TableFormat(canonical.is_like, canonical.read),
+}
+
+# The title of each format for pages and the help of commands.
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        canonical.FORMAT: "A table with a row for each lesson (spreadsheet or CSV)",
+        grid.FORMAT: "A wide grid: a row for each teacher, a column for each period (spreadsheet or CSV)",
+        untis.FORMAT: "Untis timetable (GPU001.TXT)",
+        untis_duties.FORMAT: "Untis break supervisions (GPU009.TXT)",
+        asc.FORMAT: "aSc Timetables (XML)",
+        fet.FORMAT: "FET timetable (…_timetable.csv)",
+    }
+)
 
 
 def read_timetable(
-    data: bytes, name: str, format: str | None = None, encoding: str | None = None
+    data: bytes,
+    name: str,
+    format: str | None = None,
+    encoding: str | None = None,
+    calendar: Calendar | None = None,
 ) -> TimetableFile:
     """The timetable in a file called ``name``; the format is the one named, else seen from the content.
 
-    Raises InputError with every fault, EncodingError where the encoding has to be named.
+    It may be text, a spreadsheet, or a zip archive of several files of one format. ``calendar`` is the
+    school's, for files of dated lessons. Raises InputError with every fault, EncodingError where the encoding
+    has to be named.
     """
-    if format is not None and format not in READERS:
-        raise InputError(Problem(name, f'cannot be read as "{format}".', suggest(format, READERS)))
-    text = decode(data, name, encoding)
+    if format is not None and format not in FORMATS:
+        raise InputError(Problem(name, f'cannot be read as "{format}".', suggest(format, FORMATS)))
+    refuse_too_large(data, name)
+    if is_workbook(data, name):
+        return _from_sheets(read_sheets(data, name), name, format)
+    if is_zip(data):
+        read_part = partial(_read_part, format=format, encoding=encoding, calendar=calendar)
+        return combine(unpack(data, name), name, read_part)
+    return _from_text(decode(data, name, encoding), name, format, calendar)
+
+
+def _read_part(
+    data: bytes, name: str, format: str | None, encoding: str | None, calendar: Calendar | None
+) -> TimetableFile | None:
+    """One file of an archive; None for what is none of the formats."""
+    if is_zip(data) and not is_workbook(data, name):
+        return None
+    try:
+        return read_timetable(data, name, format, encoding, calendar)
+    except UnrecognisedError:
+        return None
+
+
+class UnrecognisedError(InputError):
+    """The file is none of the formats, as far as can be seen."""
+
+
+def _from_text(text: str, name: str, format: str | None, calendar: Calendar | None) -> TimetableFile:
+    for known, of_text in TEXT_FORMATS.items():
+        if format == known or (format is None and of_text.is_like(text)):
+            return of_text.read(text, name)
+    for known, of_dates in CALENDAR_FORMATS.items():
+        if format == known or (format is None and of_dates.is_like(text)):
+            if calendar is None:
+                raise InputError(Problem(name, "can only be read beside the school's calendar."))
+            return of_dates.read(text, name, calendar)
     if format is None and text.lstrip().startswith(("<", "{", "BEGIN:")):
         raise _unrecognised(name, f"it starts with {text.lstrip()[:40].splitlines()[0]!r}")
-    lines = parse(text, name)
+    return _from_table(parse(text, name), name, format)
+
+
+def _from_table(lines: Sequence[Line], name: str, format: str | None) -> TimetableFile:
     if not lines:
         raise InputError(Problem(name, "is empty."))
-    return READERS[format or _recognised(lines, name)](lines, name)
+    known = format or _recognised(lines)
+    if known is None:
+        raise _unrecognised(name, f"its first row is {shown(lines[0].cells)}")
+    if known not in TABLE_FORMATS:
+        raise InputError(Problem(name, f"is a table, so it cannot be read as {FORMATS[known]}."))
+    return TABLE_FORMATS[known].read(lines, name)
 
 
-def _recognised(lines: list[Line], name: str) -> str:
-    # FET first: its files would pass for a spreadsheet too.
-    if fet.is_like(lines):
-        return fet.FORMAT
-    if canonical.is_like(lines):
+def _from_sheets(sheets: Sequence[Sheet], name: str, format: str | None) -> TimetableFile:
+    """The first sheet that is a timetable, with a note on those that were not read."""
+    if not sheets:
+        raise InputError(Problem(name, "is empty."))
+    fitting = (sheet for sheet in sheets if (format or _recognised(sheet.lines)))
+    chosen = next(fitting, sheets[0])
+    if len(sheets) == 1:
+        return _from_table(chosen.lines, name, format)
+    file = _from_table(chosen.lines, f'{name}, sheet "{chosen.title}"', format)
+    others = ", ".join(f'"{sheet.title}"' for sheet in sheets if sheet is not chosen)
+    note = Problem(name, f'only the sheet "{chosen.title}" is read, not {others[:200]}.')
+    return replace(file, notes=(*file.notes, note))
+
+
+def _recognised(lines: Sequence[Line]) -> str | None:
+    if _names_its_columns(lines) and not fet.is_like(lines):
         return canonical.FORMAT
-    raise _unrecognised(name, f"its first row is {shown(lines[0].cells)}")
+    return next((known for known, one in TABLE_FORMATS.items() if one.is_like(lines)), None)
 
 
-def _unrecognised(name: str, seen: str) -> InputError:
+def _names_its_columns(lines: Sequence[Line]) -> bool:
+    """Whether a row has a title for each column that the school's own table needs."""
+    required = {column: canonical.SYNONYMS[column] for column in canonical.REQUIRED}
+    return best_header(lines, required)[1] == len(required)
+
+
+def _unrecognised(name: str, seen: str) -> UnrecognisedError:
     remedy = (
-        f"Formats read here: {', '.join(READERS)}. "
-        f"A spreadsheet needs a row that names its columns: {', '.join(canonical.NEEDED)}."
+        f"Formats read here: {', '.join(FORMATS)}. "
+        f"A spreadsheet needs a row that names its columns: {', '.join(canonical.NEEDED)}. "
+        "What a spreadsheet program opens can be saved there as a workbook (.xlsx)."
     )
-    return InputError(Problem(name, f"is not a timetable in a format read here: {seen}.", remedy))
+    return UnrecognisedError(Problem(name, f"is not a timetable in a format read here: {seen}.", remedy))

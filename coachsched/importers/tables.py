@@ -12,7 +12,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from coachsched.core.errors import InputError, Problem
-from coachsched.importers.decoding import decode
 
 DELIMITERS = ",;\t|"
 MAX_ROWS = 100_000
@@ -36,11 +35,6 @@ class Line(NamedTuple):
     cells: list[str]
 
 
-def read_table(data: bytes, name: str, encoding: str | None = None) -> list[Line]:
-    """Every row of a table that is not blank. Raises InputError; see ``decode`` for ``encoding``."""
-    return parse(decode(data, name, encoding), name)
-
-
 def parse(text: str, name: str) -> list[Line]:
     """The rows of delimited text: ``,`` ``;`` tab ``|``, any line end; cells trimmed, composed (NFC)."""
     text = text.translate(_SPACES) if not text.isascii() else text
@@ -55,6 +49,11 @@ def parse(text: str, name: str) -> list[Line]:
 def has_control(text: str) -> bool:
     """Whether a text would break a line or a mail header, or turn the direction of what follows."""
     return _CONTROL.search(text) is not None
+
+
+def clean(cell: str) -> str:
+    """A cell as people see it: plain spaces, trimmed, accents composed (NFC)."""
+    return cell.strip(_ENDS) if cell.isascii() else _composed(cell.translate(_SPACES), _ENDS)
 
 
 def one_line(text: str) -> str:
@@ -93,13 +92,13 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[Line]:
     """The rows that are not blank."""
     # Strict, because otherwise an open quotation mark swallows the rest of the file without a word.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    clean = str.strip if text.isascii() else _composed
+    cleaned_by = str.strip if text.isascii() else _composed
     start = 1
     try:
         for cells in reader:
             if len(cells) > MAX_CELLS:
                 raise InputError(Problem(f"{name}, line {start}", f"has more than {MAX_CELLS:,} cells."))
-            cleaned = [clean(cell, _ENDS) for cell in cells]
+            cleaned = [cleaned_by(cell, _ENDS) for cell in cells]
             if any(cleaned):
                 yield Line(start, cleaned)
             start = reader.line_num + 1

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coachsched.core.errors import Problem
-from coachsched.core.labels import names
 from coachsched.core.timetable import Row
 
 # What an import takes the place of: everything, the rows of the teachers in the file, or the duties.
@@ -30,13 +29,17 @@ class FileDay:
 
 @dataclass(frozen=True)
 class FilePeriod:
-    """A period as the file knows it; times in local minutes after midnight where the format tells them."""
+    """A period as the file knows it; times in local minutes after midnight where the format tells them.
+
+    A break without times may be told by the period it comes before: ``before`` is that period's name.
+    """
 
     name: str
     also: tuple[str, ...] = ()
     start: int | None = None
     end: int | None = None
     kind: Literal["lesson", "break"] = "lesson"
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,28 +70,3 @@ class TimetableFile:
     teachers: tuple[FileTeacher, ...] = ()
     scope: Scope = "whole"
     notes: tuple[Problem, ...] = ()
-
-
-def left_out_reason(row: Row) -> str | None:
-    """Why a row belongs to nobody or to no time; None where it counts. ``absent`` needs no period."""
-    if not names(row.teacher):
-        return "names no teacher."
-    if not row.day:
-        return "has no day."
-    if not row.period and row.kind != "absent":
-        return "has no period."
-    return None
-
-
-def sort_out(rows: list[Row], name: str, format: str) -> TimetableFile:
-    """The rows that count, beside those left out."""
-    reasons = [(row, left_out_reason(row)) for row in rows]
-    periods = (name for row in rows for name in (row.period, row.end_period))
-    return TimetableFile(
-        rows=tuple(row for row, reason in reasons if reason is None),
-        left_out=tuple(Problem(f"{name}, line {row.line}", reason) for row, reason in reasons if reason),
-        format=format,
-        lines_read=len(rows),
-        days=tuple(FileDay(name, week) for week, name in dict.fromkeys((row.week, row.day) for row in rows)),
-        periods=tuple(map(FilePeriod, dict.fromkeys(filter(None, periods)))),
-    )

@@ -1,10 +1,15 @@
 """FET's timetable, and telling the formats apart."""
 
+from datetime import date
+
 import pytest
 
+from coachsched.core.calendar import Calendar, Rotation
 from coachsched.core.errors import InputError
 from coachsched.core.timetable import Row
-from coachsched.importers.recognise import read_timetable
+from coachsched.importers import recognise
+from coachsched.importers.recognise import CalendarFormat, read_timetable
+from coachsched.importers.timetable_file import TimetableFile
 
 HEADER = '"Activity Id","Day","Hour","Students Sets","Subject","Teachers","Activity Tags","Room","Comments"\n'
 DOUBLE = (
@@ -64,7 +69,7 @@ def test_a_named_format_is_not_second_guessed():
 
 def test_an_unknown_format_is_refused_with_the_known_ones():
     assert 'cannot be read as "fett". Did you mean "fet"?' in refusal("teacher,day,period\n", "fett")
-    assert "Known here: fet, canonical." in refusal("teacher,day,period\n", "xyz")
+    assert "Known here: canonical, grid, untis" in refusal("teacher,day,period\n", "xyz")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,7 @@ def test_unrecognised_content_is_told_with_what_was_seen_and_what_is_read(text, 
     told = refusal(text)
     assert "not a timetable in a format read here" in told
     assert seen in told
-    assert "fet, canonical" in told
+    assert "Formats read here: canonical, grid, untis, untis_duties, asc, fet" in told
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ",,,\n"])
@@ -90,3 +95,15 @@ def test_an_empty_file_is_told(text):
 
 def test_a_header_alone_is_a_timetable_without_rows():
     assert read("teacher,day,period\n").rows == ()
+
+
+def test_a_format_of_dated_lessons_is_read_beside_the_schools_calendar(monkeypatch):
+    def read_dated(text, name, calendar):
+        return TimetableFile((Row(name, calendar.timezone, "1"),), (), "dated", 1)
+
+    dated = CalendarFormat(lambda text: text.startswith("BEGIN:VCALENDAR"), read_dated)
+    monkeypatch.setattr(recognise, "CALENDAR_FORMATS", {"dated": dated})
+    calendar = Calendar("Asia/Singapore", Rotation("weekday", ("Mon",), date(2027, 1, 4), (0,)), ())
+    file = read_timetable(b"BEGIN:VCALENDAR\n", "abe.ics", calendar=calendar)
+    assert file.rows == (Row("abe.ics", "Asia/Singapore", "1"),)
+    assert "beside the school's calendar" in refusal("BEGIN:VCALENDAR\n")

@@ -4,14 +4,15 @@ import pytest
 
 from coachsched.core.errors import InputError
 from coachsched.importers.decoding import MAX_BYTES, EncodingError, decode
-from coachsched.importers.tables import MAX_CELLS, MAX_ROWS, read_table
+from coachsched.importers.lines import read_lines
+from coachsched.importers.tables import MAX_CELLS, MAX_ROWS
 
 TEXT = 'name;room\n"Brown, J";12\nJosé Muß;Café\n'
 ROWS = [(1, ["name", "room"]), (2, ["Brown, J", "12"]), (3, ["José Muß", "Café"])]
 
 
 def rows(data, encoding=None):
-    return [(line.number, line.cells) for line in read_table(data, "rooms.csv", encoding)]
+    return [(line.number, line.cells) for line in read_lines(data, "rooms.csv", encoding)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -56,9 +57,14 @@ def test_utf_16_without_its_mark_is_asked_for():
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04\0\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
-def test_a_workbook_is_told_to_be_saved_as_csv(data):
-    with pytest.raises(InputError, match="Save the sheet as CSV"):
+def test_what_only_looks_like_a_workbook_is_refused_with_a_way_out(data):
+    with pytest.raises(InputError, match=r"damaged.* CSV \(UTF-8\)"):
         rows(data)
+
+
+def test_a_workbook_where_only_text_is_read_is_told_to_be_saved_as_csv():
+    with pytest.raises(InputError, match="Save the sheet as CSV"):
+        decode(b"PK\x03\x04\0\0", "rooms.csv")
 
 
 def test_a_file_beyond_the_size_limit_is_refused():

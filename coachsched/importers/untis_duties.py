@@ -1,0 +1,82 @@
+"""Untis ``GPU009.TXT``, the break supervisions: corridor, teacher, day 1 to 7, the period after, points.
+
+A duty belongs to the break before the period it names, so that is the period its row carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coachsched.core.errors import Problem
+from coachsched.core.timetable import Row
+from coachsched.importers.sorting_out import sort_out
+from coachsched.importers.tables import Line, one_line, refusal
+from coachsched.importers.timetable_file import FilePeriod, TimetableFile
+from coachsched.importers.untis import day_and_period_fault, file_day, plain
+
+FORMAT = "untis_duties"
+FEWEST_CELLS, MOST_CELLS = 4, 9
+BEFORE = "before "
+_LOOKED_AT = 60
+
+
+def is_like(lines: Sequence[Line]) -> bool:
+    """Whether most of the first rows have two words and then two or three numbers."""
+    looked_at = lines[:_LOOKED_AT]
+    fitting = sum(_fits(line) for line in looked_at)
+    return fitting > 0 and fitting * 10 >= len(looked_at) * 7
+
+
+def read(lines: Sequence[Line], name: str) -> TimetableFile:
+    """The duties in the rows of ``name``, which take the place of the duties in force and of nothing else.
+
+    Rows without teacher, day or period are left out. Raises InputError with every broken line.
+    """
+    problems = [problem for line in lines if (problem := _fault(line, name))]
+    if problems:
+        raise refusal(problems, name)
+    file = sort_out([_row(line) for line in lines], name, FORMAT)
+    days = sorted({int(row.day) for row in file.rows})
+    after = sorted({int(row.period.removeprefix(BEFORE)) for row in file.rows})
+    return replace(
+        file,
+        days=tuple(map(file_day, days)),
+        periods=tuple(map(break_before, after)),
+        scope="duties",
+    )
+
+
+def break_before(period: int) -> FilePeriod:
+    """The break that a duty before a period belongs to."""
+    return FilePeriod(f"{BEFORE}{period}", kind="break", before=str(period))
+
+
+def _fits(line: Line) -> bool:
+    cells = line.cells
+    if not FEWEST_CELLS <= len(cells) <= MOST_CELLS or not cells[1] or cells[1].isdecimal():
+        return False
+    numbers = all(cell.isascii() and cell.isdecimal() for cell in cells[2:4])
+    rest = all(not cell or cell.replace(".", "").isdecimal() for cell in cells[4:6])
+    return numbers and rest and not _fault(line, "")
+
+
+def _fault(line: Line, name: str) -> Problem | None:
+    where = f"{name}, line {line.number}"
+    if len(line.cells) < FEWEST_CELLS:
+        what = f"has {len(line.cells)} fields where at least {FEWEST_CELLS} are needed."
+        return Problem(where, what, "Export the break supervisions (GPU009.TXT) once more.")
+    fault = day_and_period_fault(line.cells[2], line.cells[3])
+    return Problem(where, *fault) if fault else None
+
+
+def _row(line: Line) -> Row:
+    corridor, teacher, day, period = map(one_line, line.cells[:4])
+    return Row(
+        teacher=teacher.replace("+", "/"),
+        day=plain(day).removeprefix("0"),
+        period=BEFORE + plain(period) if period else "",
+        room=corridor,
+        kind="duty",
+        line=line.number,
+    )
