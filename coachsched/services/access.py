@@ -13,11 +13,12 @@ from coachsched.store.people import Membership
 from coachsched.store.proposals import Proposal
 
 ROLES = ("teacher", "coordinator", "principal", "cover", "admin")
-Page = Literal["calendar", "board", "report", "people"]
+Page = Literal["calendar", "school_calendar", "board", "report", "people"]
 
 # A coordinator sees stages and dates, a principal counts; neither opens a partnership that is not theirs.
 MAY_SEE: dict[Page, frozenset[str]] = {
     "calendar": frozenset(ROLES),
+    "school_calendar": frozenset({"admin"}),
     "board": frozenset({"coordinator"}),
     "report": frozenset({"coordinator", "principal"}),
     "people": frozenset({"admin"}),

@@ -9,6 +9,7 @@ from coachsched.views import (
     board,
     calendar,
     context,
+    dates,
     demo,
     errors,
     feeds,
@@ -33,8 +34,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     context.init_app(app)
     for module in (
-        answers, board, calendar, feeds, health, home, meetings, partnerships, people, proposals, report,
-        sign_in, slots,
+        answers, board, calendar, dates, feeds, health, home, meetings, partnerships, people, proposals,
+        report, sign_in, slots,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.calendar import Day
-from coachsched.services import clock, feeds
+from coachsched.services import access, clock, feeds
 from coachsched.store import schools
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -32,6 +32,7 @@ def show() -> str:
         usual=time.calendar.bells[0].name if time.calendar.bells else "",
         today=today,
         addresses=feeds.addresses(me),
+        may_edit_dates=access.may_see(me, "school_calendar"),
     )
 
 

@@ -34,6 +34,7 @@ PAGES = {
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
     "/board": Cell("/board", COORDINATORS),
     "/calendar": Cell("/calendar", SIGNED_IN),
+    "/calendar/dates": Cell("/calendar/dates", ADMINS),
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
@@ -57,10 +58,17 @@ PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
+ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
+ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
 
 ACTS = {
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
+    "/calendar/dates": Cell(
+        "/calendar/dates", ADMIN_SENDS, {"pick": "add|holiday|2027-02-15|2027-02-16|Half term"}
+    ),
+    # Looking at dates writes nothing, so that only what is refused is told here.
+    "/calendar/dates/preview": Cell("/calendar/dates/preview", ADMIN_BRINGS),
     "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
     "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
