@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coachsched.core.errors import Problem
+from coachsched.core.errors import InputError, Problem
 from coachsched.importers.calendar_zones import unknown_zones
 from coachsched.importers.date_words import edge_of, kind_of
 from coachsched.importers.dates_file import DatesFile, NamedDates, gathered, too_long
@@ -28,7 +28,10 @@ def read(text: str, name: str, zone: ZoneInfo, first: date, last: date) -> Dates
     cancelled: list[NamedDates] = []
     edges: list[Occurrence] = []
     left_out: list[Problem] = []
-    for one in expand(text.encode(), first, last, zone, name=name):
+    events = expand(text.encode(), first, last, zone, name=name)
+    if not events:
+        raise InputError(Problem(name, f"holds no events from {first} to {last}.", "Export those dates."))
+    for one in events:
         gone = is_cancelled(one.status, one.summary)
         if edge_of(one.summary) and one.end - one.start < SHORTEST_TERM:
             edges += [] if gone else [one]

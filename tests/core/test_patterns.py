@@ -47,6 +47,14 @@ def test_a_rotating_lesson_is_found_on_its_cycle_day_over_a_closure():
     assert found(every(calendar, "C", "8:50-9:40"), calendar) == [("C", "1", "", "9B")]
 
 
+def test_a_saturday_that_runs_thursdays_timetable_counts_as_a_thursday():
+    calendar = school(school().rotation, DayException(SAT, "teaching", label="Thu"))
+    thursdays = every(calendar, "Thu", "8:50-9:40")
+    assert SAT in {one.date for one in thursdays}
+    (row,) = find_pattern(thursdays, calendar).regular
+    assert (row.label, row.times, row.of) == ("Thu", 5, 5)
+
+
 def test_a_double_lesson_is_one_row_over_the_break():
     calendar = school()
     assert found(every(calendar, "Mon", "9:40-11:40"), calendar) == [("Mon", "2", "3", "9B")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from invented_calendars import (
@@ -24,7 +25,7 @@ from invented_calendars import (
     windows,
 )
 
-from coachsched.core.calendar import Bell, BellRule, Period
+from coachsched.core.calendar import Bell, BellRule, Period, Rotation
 from coachsched.core.errors import InputError
 from coachsched.core.timetable import check_rows
 from coachsched.importers import ics_lessons
@@ -60,6 +61,35 @@ def test_a_year_of_dated_lessons_in_utc_is_one_week_on_both_sides_of_the_clock_c
     ]
     assert (file.format, file.scope, file.left_out) == ("ics", "teachers", ())
     assert {row.teacher for row in file.rows} == {"Paul Meyer"}
+
+
+def test_seven_utc_in_october_and_eight_in_november_are_one_lesson_in_berlin():
+    """The clocks go back on 25 October 2026: 09:00 there is 07:00Z on the 24th, 08:00Z on 7 November."""
+    saturdays = replace(
+        WEEKLY,
+        rotation=Rotation("weekday", ("Sat",), date(2026, 10, 24), weekdays=(5,)),
+        bells=(Bell("regular", (Period("1", "lesson", 540, 585),)),),
+        exceptions=(),
+    )
+    starts = (":20261024T070000Z", ":20261031T080000Z", ":20261107T080000Z")
+    events = [event(start, start, start.replace("0000Z", "4500Z"), "9B Maths") for start in starts]
+    file = read(calendar(*events), saturdays)
+    assert [(row.day, row.period) for row in file.rows] == [("Sat", "1")]
+    assert "1 of them on every date" in told(file.notes)
+
+
+@pytest.mark.parametrize(
+    "zone", ["Australia/Lord_Howe", "Africa/Johannesburg", "America/New_York", "Asia/Kolkata", "Pacific/Apia"]
+)
+def test_half_an_hour_of_summer_time_and_none_at_all_are_the_wall_clock_too(zone: str):
+    school = replace(WEEKLY, timezone=zone)
+    days = [day.date for day in school.days(date(2026, 9, 7), date(2027, 3, 25)) if day.cycle_day == "Mon"]
+    events = [
+        event(str(on), utc(on, 480, ZoneInfo(zone)), utc(on, 525, ZoneInfo(zone)), "9B Maths") for on in days
+    ]
+    file = read(calendar(*events), school)
+    assert [(row.day, row.period) for row in file.rows] == [("Mon", "1")]
+    assert "1 of them on every date" in told(file.notes)
 
 
 def test_lessons_exported_in_the_holidays_are_not_looked_at():
