@@ -26,7 +26,7 @@ from coachsched.store.people import Membership, School
 __all__ = ["ENCODINGS", "ORDERS", "DatesFile", "Order"]
 
 PAST, AHEAD = timedelta(days=400), timedelta(days=1100)
-MOST_CHANGES = 500
+MOST_CHANGES = 300
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def preview(
     broken: tuple[BreaksMeeting, ...] = ()
     try:
         with transaction():
-            broken = _put(schools.fresh(school), ticked).broken
+            broken = _put(school_dates.locked(school.id), ticked).broken
             raise _OnlyLookingError
     except _OnlyLookingError:
         pass
@@ -140,7 +140,7 @@ def apply(by: Membership | School, picks: Sequence[DatePick]) -> CalendarApplied
     """
     school = _school(by)
     with transaction():
-        return _put(schools.fresh(school), picks)
+        return _put(school_dates.locked(school.id), picks)
 
 
 def _school(by: Membership | School) -> School:

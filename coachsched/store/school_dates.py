@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from coachsched.core.calendar import Calendar
-from coachsched.models import School
+from coachsched.models import School, db
 from coachsched.models.school import DayException, Term
+
+
+def locked(school_id: int) -> School:
+    """The school as it is now, kept from other writers until the running transaction ends."""
+    return db.session.get_one(School, school_id, with_for_update=True, populate_existing=True)
 
 
 def write_dates(school: School, calendar: Calendar) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from coachsched.core.date_changes import DatePick
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import calendar_files, clock
+from coachsched.services import access, calendar_files, clock
 from coachsched.services.calendar_files import DatesFile
 from coachsched.views import words
 from coachsched.views.date_picks import read_pick, read_years, written_pick
@@ -20,6 +22,14 @@ from coachsched.views.htmx import go
 blueprint = Blueprint("dates", __name__)
 FIELDS = ("order", "encoding", "country", "subdivision", "years")
 LONGEST_NAME = 80
+MOST_BYTES = 2_000_000
+
+
+@blueprint.url_value_preprocessor
+def _room_for_a_file(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A school's whole calendar is larger than any form; the form is parsed before the view is asked."""
+    if current_user.is_authenticated and access.may_see(actor(), "school_calendar"):
+        request.max_content_length = request.max_form_memory_size = MOST_BYTES
 
 
 @blueprint.get("/calendar/dates")

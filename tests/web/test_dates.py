@@ -92,6 +92,17 @@ def test_a_file_is_uploaded(admin: Browser):
     assert ticks(admin) == {"add|holiday|2027-02-15|2027-02-15|Holiday <b>&": True}
 
 
+def test_a_schools_whole_calendar_has_room_and_more_than_that_has_none(admin: Browser):
+    row = "Holiday,2027-02-15,2027-02-16,\n"
+    upload(admin, ("name,start,end,note\n" + row * 15_000).encode(), "dates.csv")
+    assert len(ticks(admin)) == 1
+    upload(admin, b"x" * 2_100_000, "dates.csv", 413)
+
+
+def test_others_have_no_more_room_than_a_form_needs(signed_in):
+    upload(signed_in(COACH), b"x" * 300_000, "dates.csv", 413)
+
+
 def test_holidays_of_a_country_are_chosen_in_two_steps(admin: Browser):
     admin.get("/calendar/dates")
     assert "Germany" in admin.words
