@@ -22,6 +22,8 @@ from coachsched.importers.tables import one_line
 MAX_BYTES = 8_000_000
 MEMORY = 800_000_000
 LONGEST_TEXT = 200
+# How long stopping it and clearing up takes, so that all of it keeps to the time given.
+_ENDING = 0.1
 _ROOT = Path(__file__).resolve().parents[2]
 _BEGIN = b"BEGIN:VCALENDAR"
 
@@ -72,7 +74,13 @@ def _ask(question: bytes, seconds: float, name: str) -> list[list[Any]]:
     command = [sys.executable, "-W", "ignore", "-m", __name__]
     try:
         done = subprocess.run(
-            command, input=question, capture_output=True, cwd=_ROOT, env={}, timeout=seconds, check=False
+            command,
+            input=question,
+            capture_output=True,
+            cwd=_ROOT,
+            env={},
+            timeout=seconds - _ENDING,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         _refuse(name, "takes too long to read.", "Export fewer dates, or leave out what repeats too often.")

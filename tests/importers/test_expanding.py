@@ -46,7 +46,7 @@ def test_a_bomb_is_stopped_with_one_clear_line(bomb: str):
         found(BOMBS[bomb](), name="bomb.ics")
 
 
-def test_the_process_has_two_seconds_and_none_of_our_environment(monkeypatch: pytest.MonkeyPatch):
+def test_the_process_has_less_than_two_seconds_and_none_of_our_environment(monkeypatch: pytest.MonkeyPatch):
     asked = {}
     run = subprocess.run
 
@@ -56,7 +56,8 @@ def test_the_process_has_two_seconds_and_none_of_our_environment(monkeypatch: py
 
     monkeypatch.setattr(expanding.subprocess, "run", watched)
     found(calendar(event("a", *AT_NINE)))
-    assert (asked["timeout"], asked["env"]) == (2.0, {})
+    assert asked["timeout"] < 2.0
+    assert asked["env"] == {}
 
 
 def test_nesting_without_end_gives_nothing_or_one_clear_line():
