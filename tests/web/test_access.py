@@ -48,6 +48,7 @@ PAGES = {
     "/calendar/school.toml": Cell("/calendar/school.toml", ADMINS),
     "/calendar/terms": Cell("/calendar/terms", ADMINS),
     "/calendar/closing": Cell("/calendar/closing", CALENDAR),
+    "/calendar/dates": Cell("/calendar/dates", ADMINS),
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
@@ -86,6 +87,7 @@ PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
+ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
 
 A_BELL = {
     "act": "save", "name": "half day", "period-0-label": "1", "period-0-kind": "lesson",
@@ -116,6 +118,11 @@ ACTS = {
     "/calendar/days/<text>": Cell(
         "/calendar/days/2027-02-10", ADMIN_SENDS, {"act": "save", "kind": "holiday"}
     ),
+    "/calendar/dates": Cell(
+        "/calendar/dates", ADMIN_SENDS, {"pick": "add|holiday|2027-02-15|2027-02-16|Half term"}
+    ),
+    # Looking at dates writes nothing, so that only what is refused is told here.
+    "/calendar/dates/preview": Cell("/calendar/dates/preview", ADMIN_BRINGS),
     "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
     "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
     "/calendar/rotation": Cell(
