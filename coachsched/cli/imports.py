@@ -11,7 +11,7 @@ from coachsched.cli.common import DATE, encoding_option, read_file, school_optio
 from coachsched.cli.schools import say_broken
 from coachsched.core.errors import Problem
 from coachsched.services import histories, people_files, timetables
-from coachsched.services.timetables import TimetableImported
+from coachsched.services.timetables import Applied
 
 SHOWN = 10
 
@@ -75,7 +75,7 @@ def history(file: str, school_name: str | None, encoding: str | None) -> None:
 COMMANDS = [import_]
 
 
-def _say(done: TimetableImported, dry_run: bool) -> None:
+def _say(done: Applied, dry_run: bool) -> None:
     click.echo(f"Format: {done.format}. {done.lines_read} lines read, {done.rows} rows understood.")
     teachers = len(done.matched) + len(done.unmatched)
     click.echo(f"{teachers} teachers, {len(done.matched)} of them with an account.")

@@ -26,13 +26,12 @@ def found(periods: Sequence[Period], calendar: core.Calendar) -> dict[str, tuple
     """What the names and times of periods tell; by their order only where nothing is told of any."""
     labels = _labels(calendar)
     by_spelling = by_key({label: folded(label) for label in labels})
-    by_number = by_key({label: str(number_in(label) or "") for label in labels})
+    by_number = by_key({label: _number(label) for label in labels})
     told: dict[str, tuple[Labels, How]] = {}
     for period in periods:
         names = (period.name, *period.also)
-        if (
-            label := next((by_spelling[folded(name)] for name in names if folded(name) in by_spelling), None)
-        ) or (label := next((by_number[key] for key in map(_number, names) if key in by_number), None)):
+        called = [by_spelling.get(folded(name)) or by_number.get(_number(name)) for name in names]
+        if label := next(filter(None, called), None):
             told[label_key(period.name)] = (label,), "spelling"
         elif timed := _by_times(period, calendar):
             told[label_key(period.name)] = timed

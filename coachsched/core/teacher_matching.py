@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 from coachsched.core.labels import teacher_key
@@ -104,7 +105,6 @@ class _Matching:
         self._emails = Counter(teacher.email.casefold() for teacher in teachers if teacher.email)
         self._names = Counter(name for teacher in teachers for name in _full_names(teacher))
         self._known = {one.id for teacher in teachers if (one := self._coded(teacher)[0])}
-        self._likeness = Likeness([(one.id, one.name, one.email) for one in active])
         self._by_id = {one.id: one for one in active}
 
     def match(self, teacher: Teacher) -> Match:
@@ -132,6 +132,10 @@ class _Matching:
             if account and account.id not in self._known:
                 return account, "full name"
         return None, ""
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness([(one.id, one.name, one.email) for one in self._by_id.values()])
 
     def _candidates(self, teacher: Teacher) -> Iterator[Candidate]:
         names = (teacher.name, teacher.full_name, *teacher.also)

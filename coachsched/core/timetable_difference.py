@@ -47,7 +47,7 @@ class Difference:
 
 
 def difference(old: Sequence[Row], new: Sequence[Row], calendar: Calendar) -> Difference:
-    """What ``new`` changes against ``old``, both read in one calendar; how a row is written does not matter."""
+    """What ``new`` changes against ``old``, however their rows are written."""
     spelling: dict[str, str] = {}
     reader = RowReader(calendar)
     before, after = (_times(rows, reader, spelling) for rows in (old, new))

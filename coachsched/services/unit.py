@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -42,6 +42,18 @@ def transaction() -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """A transaction that does everything and keeps nothing of it."""
+    with suppress(_RehearsedError), transaction():
+        yield
+        raise _RehearsedError
+
+
+class _RehearsedError(Exception):
+    """Leaves a transaction so that nothing of it stays."""
 
 
 def _told(error: IntegrityError) -> Exception:
