@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from coachsched.core.errors import ConflictError, Problem
+from coachsched.core.errors import Problem
 from coachsched.core.labels import names, teacher_key
 from coachsched.core.teacher_matching import Account, Match, match
 from coachsched.importers.timetable_file import FileTeacher, TimetableFile
-from coachsched.services import clock
+from coachsched.services import teacher_names
 from coachsched.services.timetables.choices import Choices
-from coachsched.store import imports, people, session
-from coachsched.store.imports import TeacherAlias
-from coachsched.store.people import Membership, School
+from coachsched.store import imports, people
+from coachsched.store.people import School
 
 
 def accounts(school: School) -> list[Account]:
@@ -56,9 +55,7 @@ def taken(matches: Sequence[Match], known: Sequence[Account]) -> list[Problem]:
 def new_names(matches: Iterable[Match]) -> dict[str, str]:
     """The names in the timetable that those newly matched would have, by the key of the file's name."""
     accounts = ((one.name, one.account) for one in matches if one.is_new)
-    return {
-        teacher_key(name): account.teacher for name, account in accounts if account and account.teacher
-    }
+    return {teacher_key(name): account.teacher for name, account in accounts if account and account.teacher}
 
 
 def remember(school: School, matches: Sequence[Match]) -> None:
@@ -70,45 +67,4 @@ def remember(school: School, matches: Sequence[Match]) -> None:
     members = {member.id: member for member in people.memberships(school)}
     for one in matches:
         if one.account is not None and one.is_new:
-            free(school, one.name, members.values())
-            _call(school, members[one.account.id], one.name)
-
-
-def free(school: School, name: str, members: Iterable[Membership]) -> None:
-    """Take a name in the timetable from whoever has left; raises ConflictError where its owner is here."""
-    key = teacher_key(name)
-    for member in members:
-        if member.teacher and teacher_key(member.teacher) == key:
-            _check_left(member, name)
-            member.teacher = None
-    alias = imports.alias(school, key)
-    if alias is not None:
-        session.delete(alias)
-        session.flush()
-
-
-def _check_left(member: Membership, name: str) -> None:
-    if member.person.active:
-        what = f'"{name}" is {member.person.name} in the timetable already.'
-        raise ConflictError(f"{what} Change that on the people's page, or in the people's file, first.")
-
-
-def _call(school: School, member: Membership, name: str) -> None:
-    if member.teacher:
-        add_alias(school, member, name)
-    else:
-        member.teacher = name
-        session.flush()
-
-
-def add_alias(school: School, member: Membership, name: str) -> None:
-    """One more name by which the timetable knows somebody."""
-    row = TeacherAlias(
-        school_id=school.id,
-        membership_id=member.id,
-        name=name,
-        key=teacher_key(name),
-        confirmed_at=clock.now(),
-    )
-    session.add(row)
-    session.flush()
+            teacher_names.add(school, members[one.account.id], one.name, members.values())
