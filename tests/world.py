@@ -16,6 +16,7 @@ from builders import (
     COACH,
     COORDINATOR,
     COVER,
+    LESSONS,
     NOW,
     PARTNER,
     PASSWORD,
@@ -28,6 +29,7 @@ from builders import (
     propose,
     the_pair,
     times,
+    timetable_csv,
 )  # fmt: skip
 from databases import Sqlite, close, settings
 from flask import Flask
@@ -35,7 +37,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
-from coachsched.services import clock, feeds, links, moving, outbox
+from coachsched.services import clock, drafts, feeds, links, looks, moving, outbox
 from coachsched.services.picks import talk_key
 
 # The one who is not signed in comes last.
@@ -91,6 +93,7 @@ class World:
         move = pick(moving.new_times(member(COACH), ahead["visit"]), FREE, "4")
         talk = next(one for one in moving.debrief_talks(member(COACH), held["visit"]) if one.date == FREE)
         feed = feeds.addresses(member(COACH))["meetings"]
+        draft = drafts.upload(member(ADMIN), "new.csv", timetable_csv(LESSONS[:-1]).encode())
         answer = links.to_answer(proposal, member(PARTNER).person_id)
         return {
             "partnership_id": the_pair().id,
@@ -104,6 +107,8 @@ class World:
             "move": move.visit,
             "talk": talk_key(talk),
             "answer": answer.rpartition("/")[2],
+            "import_id": draft.id,
+            "seen": looks.look(member(ADMIN), draft).token,
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
             "mail": next((self.folder / "mail" / "new").iterdir()).name,
         }
@@ -133,7 +138,9 @@ class World:
     def fill(self, text: str) -> str:
         return text.format(**self.values)
 
-    def ask(self, name: str, method: str, path: str, token: str | None = None, **fields: str) -> TestResponse:
+    def ask(
+        self, name: str, method: str, path: str, /, token: str | None = None, **fields: str
+    ) -> TestResponse:
         """One request as one of the actors, POSTs with their own CSRF token unless another is given."""
         client: FlaskClient = self.clients[name]
         if method != "POST":

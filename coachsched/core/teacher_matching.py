@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Protocol
 
@@ -56,7 +56,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Match:
-    """A teacher of the file: the account where that is certain, else who it may be, likeliest first."""
+    """A teacher of the file: whose account, where certain or chosen, and who it may be, likeliest first."""
 
     name: str
     account: Account | None = None
@@ -80,16 +80,16 @@ def match(
     matching = _Matching(accounts, teachers)
     chosen = chosen or {}
     by_id = {account.id: account for account in accounts}
-    return [
-        _as_chosen(teacher, by_id.get(chosen[key] or 0))
-        if (key := teacher_key(teacher.name)) in chosen
-        else matching.match(teacher)
-        for teacher in teachers
-    ]
+    found = []
+    for teacher in teachers:
+        one, key = matching.match(teacher), teacher_key(teacher.name)
+        found.append(_as_chosen(one, by_id.get(chosen[key] or 0)) if key in chosen else one)
+    return found
 
 
-def _as_chosen(teacher: Teacher, account: Account | None) -> Match:
-    return Match(teacher.name, account, "chosen" if account else "")
+def _as_chosen(found: Match, account: Account | None) -> Match:
+    """The match somebody wants, beside who else it may be."""
+    return replace(found, account=account, how="chosen" if account else "")
 
 
 class _Matching:

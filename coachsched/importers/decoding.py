@@ -87,3 +87,16 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
 def _choices() -> str:
     listed = "; ".join(f"{encoding} ({where})" for encoding, where in ENCODINGS.items())
     return f"Save the file as UTF-8, or name its encoding: {listed}."
+
+
+def preview(data: bytes, name: str) -> list[tuple[str, list[str]]]:
+    """The first lines with letters beyond ASCII as each encoding that can be would read them."""
+    found = []
+    for encoding in ENCODINGS:
+        try:
+            text = decode(data, name, encoding)
+        except InputError:
+            continue
+        lines = [line for line in text.splitlines()[:2000] if not line.isascii()]
+        found.append((encoding, lines[:3]))
+    return found

@@ -12,6 +12,8 @@ from coachsched.importers.timetable_file import TimetableFile
 
 READERS = {fet.FORMAT: fet.read, canonical.FORMAT: canonical.read}
 
+FORMATS = {canonical.FORMAT: "spreadsheet, a row per teacher and period", fet.FORMAT: "FET timetable"}
+
 
 def read_timetable(
     data: bytes, name: str, format: str | None = None, encoding: str | None = None

@@ -36,11 +36,17 @@ def add(
     people_files.take(actor.school, [row], row.teacher)
 
 
-def others_names(actor: Membership) -> dict[int, list[str]]:
+def other_names(actor: Membership) -> dict[int, list[str]]:
     """The further names by which the timetable knows people, by membership."""
     access.require(actor, "people")
     found = imports.aliases(actor.school)
     return {number: [alias.name for alias in aliases] for number, aliases in found.items()}
+
+
+def partners(actor: Membership) -> list[Membership]:
+    """Who can be brought together, by name; raises ForbiddenError unless the actor may do that."""
+    access.require(actor, "board")
+    return [member for member in people.memberships(actor.school) if member.person.active]
 
 
 def everybody(actor: Membership) -> list[Membership]:

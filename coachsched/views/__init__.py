@@ -15,6 +15,7 @@ from coachsched.views import (
     guard,
     health,
     home,
+    imports,
     meetings,
     partnerships,
     people,
@@ -32,9 +33,10 @@ def init_app(app: Flask) -> None:
     guard.init_app(app)
     errors.init_app(app)
     context.init_app(app)
+    imports.init_app(app)
     for module in (
-        answers, board, calendar, feeds, health, home, meetings, partnerships, people, proposals, report,
-        sign_in, slots,
+        answers, board, calendar, feeds, health, home, imports, meetings, partnerships, people, proposals,
+        report, sign_in, slots,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

@@ -38,6 +38,9 @@ PAGES = {
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
     "/healthz": Cell("/healthz", EVERYBODY),
+    "/imports": Cell("/imports", ADMINS),
+    "/imports/<int:draft_id>": Cell("/imports/{import_id}", ADMINS),
+    "/imports/<int:draft_id>/progress": Cell("/imports/{import_id}/progress", ADMINS),
     "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
@@ -57,19 +60,35 @@ PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
+ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
+COORDINATOR_SENDS = "403  403  403   303   403   403   403   303"
 
 ACTS = {
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
     "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
     "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
+    "/imports": Cell("/imports", ADMIN_SENDS, {"text": "teacher,day,period"}),
+    "/imports/<int:draft_id>/application": Cell(
+        "/imports/{import_id}/application", ADMIN_SENDS, {"seen": "{seen}"}
+    ),
+    "/imports/<int:draft_id>/choices": Cell(
+        "/imports/{import_id}/choices", ADMIN_SENDS, {"format": "canonical"}
+    ),
+    "/imports/<int:draft_id>/removal": Cell("/imports/{import_id}/removal", ADMIN_SENDS),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
     "/meetings/<int:meeting_id>/missed": Cell("/meetings/{held_id}/missed", PAIR_SENDS),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR_SENDS, {"pick": "{move}"}),
+    "/partnerships": Cell(
+        "/partnerships", COORDINATOR_SENDS, {"person": "coach@school.test", "second": "third@school.test"}
+    ),
     "/partnerships/<int:partnership_id>/proposals": Cell(
         "/partnerships/{partnership_id}/proposals", PAIR_SENDS, {"host": "{host}", "pick": "{visit}"}
+    ),
+    "/people": Cell(
+        "/people", ADMIN_SENDS, {"name": "Nora Voss", "email": "new@school.test", "role": "teacher"}
     ),
     "/proposals/<int:proposal_id>/acceptance": Cell(
         "/proposals/{proposal_id}/acceptance", PARTNER_ANSWERS, {"option": "{option}"}

@@ -33,11 +33,18 @@ def accounts(school: School) -> list[Account]:
 def matched(known: Sequence[Account], file: TimetableFile, choices: Choices) -> list[Match]:
     """The teachers of a file's rows, then those it lists beside them, with their accounts."""
     listed = {teacher_key(teacher.name): teacher for teacher in file.teachers}
+    everybody = [listed.get(key) or FileTeacher(name) for key, name in in_file(file).items()]
+    return match(everybody, known, choices.teachers)
+
+
+def in_file(file: TimetableFile) -> dict[str, str]:
+    """Every teacher of a file by key, as first written: those of its rows, then those it only lists."""
     cells = dict.fromkeys(row.teacher for row in file.rows)
-    in_rows = {teacher_key(name): FileTeacher(name) for cell in reversed(cells) for name in names(cell)}
-    everybody = {key: listed.get(key, teacher) for key, teacher in sorted(in_rows.items())}
-    everybody |= {key: teacher for key, teacher in listed.items() if key not in everybody}
-    return match(list(everybody.values()), known, choices.teachers)
+    in_rows = {teacher_key(name): name for cell in reversed(cells) for name in names(cell)}
+    only_listed = {teacher_key(one.name): one.name for one in file.teachers}
+    return dict(sorted(in_rows.items())) | {
+        key: name for key, name in only_listed.items() if key not in in_rows
+    }
 
 
 def taken(matches: Sequence[Match], known: Sequence[Account]) -> list[Problem]:
