@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import pages, quiet, slots
+from benchmarks import imports, pages, quiet, slots
 from benchmarks.measure import Figure, write
 
-PARTS = {"slots": slots.figures, "pages": pages.figures, "quiet": quiet.figures}
+PARTS = {"slots": slots.figures, "pages": pages.figures, "quiet": quiet.figures, "imports": imports.figures}
 RESULT = Path(__file__).parents[1] / "var" / "bench.json"
 
 

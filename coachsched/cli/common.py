@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -80,7 +81,9 @@ def the_school(name: str | None) -> School:
 
 
 def read_file(name: str) -> bytes:
-    """A file's bytes; raises InputError with the reason when it cannot be read."""
+    """A file's bytes, of "-" those of standard input; raises InputError when it cannot be read."""
+    if name == "-":
+        return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
     except OSError as error:

@@ -56,13 +56,20 @@ def unaccented(text: str) -> str:
 
 
 def weekdays(names: Collection[str]) -> dict[str, int]:
-    """Which weekday each name is, 0 for Monday; all are read in the one language that knows most of them.
+    """Which weekday each name is, 0 for Monday, read in the one language that knows most of them.
 
-    A name of three letters may be the start of a weekday's; shorter ones only as usual in the language.
+    A name of three letters may be the start of a weekday's; shorter ones only as usual in the language. What
+    that language does not know may be another's, if it is long enough and no two disagree.
     """
     readings = [{name: day for name in names if (day := _weekday(name, known)) is not None}
                 for known in WEEKDAYS.values()]  # fmt: skip
-    return max(readings, key=len)
+    best = max(readings, key=len)
+    others = {name: {reading[name] for reading in readings if name in reading} for name in names}
+    return {
+        name: days.pop()
+        for name, days in others.items()
+        if len(days) == 1 and len(folded(name)) > _SHORTEST_PART and name not in best
+    } | best
 
 
 def _weekday(name: str, known: tuple[tuple[str, ...], ...]) -> int | None:

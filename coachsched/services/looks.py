@@ -15,6 +15,7 @@ from coachsched.services import drafts, histories, people_files, timetables
 from coachsched.services.histories import HistoryImported
 from coachsched.services.people_files import PeoplePreview
 from coachsched.services.timetables import Preview, questions, teachers
+from coachsched.services.timetables.choices import remembered
 from coachsched.services.timetables.planning import located
 from coachsched.services.timetables.questions import Question
 from coachsched.store import schools
@@ -96,7 +97,8 @@ def _timetable(actor: Membership, draft: ImportDraft, report: Callable[[int], No
         report(READ)
     school = actor.school
     calendar = schools.school_time(school).calendar
-    chosen = questions.answers(file, choices, calendar, teachers.accounts(school))
+    known = teachers.accounts(school)
+    chosen = questions.answers(file, choices, calendar, known, remembered(school))
     found = timetables.preview(school, file, chosen, report)
     asked = TimetableLook(
         preview=found,

@@ -198,4 +198,5 @@ def write_rows(version: TimetableVersion, rows: Sequence[Row]) -> None:
         for number, row in enumerate(rows)
     ]
     if values:
-        db.session.execute(insert(TimetableRow), values)
+        # The table, not the class: nothing is to be kept of the thousands of rows.
+        db.session.execute(insert(TimetableRow.__table__), values)  # type: ignore[arg-type]

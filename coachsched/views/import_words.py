@@ -46,6 +46,11 @@ def encodings(look: Look) -> list[tuple[str, str]]:
     return found
 
 
+def format_of(plan: Plan) -> str:
+    title = FORMATS.get(plan.file.format, plan.file.format)
+    return title[:1].upper() + title[1:]
+
+
 def in_force(plan: Plan) -> str:
     """From when to when, in words."""
     first = f"From {day(plan.valid_from)}" if plan.valid_from else "On every day"
@@ -63,8 +68,9 @@ def changes(plan: Plan) -> str:
     if not found.teachers:
         return f"No teacher's periods change; {found.same} stay as they are."
     count = len(found.teachers)
-    parts = f"{found.added} new, {found.gone} gone, {found.changed} changed, {found.same} as before"
-    return f"Periods, counted for each teacher: {parts}. That is {count} teacher{'s' if count > 1 else ''}."
+    who = f"{count} teacher{'s' if count > 1 else ''}"
+    counts = f"{found.added} new, {found.gone} gone, {found.changed} changed"
+    return f"Periods of {who} change: {counts}; {found.same} stay as they are."
 
 
 def broken(found: Sequence[Broken]) -> list[str]:

@@ -76,6 +76,10 @@ def test_weekdays_are_known_in_four_languages(week: tuple[str, ...]):
     assert not any(one.doubtful for one in found)
 
 
+def test_one_name_in_another_language_is_known_too():
+    assert placed_days(DAYS, "Mon", "Tue", "Mittwoch")[2] == Place(("Wed",), "weekday")
+
+
 def test_the_weekday_a_format_tells_is_believed():
     assert placed_days(DAYS, FileDay("Понедельник", weekday=0)) == [Place(("Mon",), "weekday")]
 
@@ -216,7 +220,7 @@ def test_rows_without_a_place_stay_for_the_check_to_find():
 
 @given(
     st.lists(st.tuples(st.text(max_size=9), st.sampled_from(["", "A", "2"])), max_size=6, unique=True),
-    st.lists(st.text(max_size=9), max_size=6, unique=True),
+    st.lists(st.text(max_size=9).filter(str.strip), max_size=6, unique=True),
     st.sampled_from([DAYS, ABC, SIX, TWO_WEEKS]),
 )
 def test_whatever_a_file_calls_its_days_every_row_placed_can_be_read(

@@ -50,7 +50,7 @@ def remembered_name(week: str, name: str) -> str:
     return f"{week}{_BETWEEN}{name}" if week else name
 
 
-def labels_of(text: str, known: Labels, option: str) -> Labels:
+def labels_of(text: str, known: Labels, name: str) -> Labels:
     """The school's labels somebody typed, several joined with ``+``, ``-`` for none; raises InputError."""
     if text.strip() == LEFT_OUT:
         return ()
@@ -60,5 +60,5 @@ def labels_of(text: str, known: Labels, option: str) -> Labels:
     parts = [part for part in text.split("+") if part.strip()]
     unknown = [part for part in parts if label_key(part) not in by_key]
     if unknown or not parts:
-        raise InputError(Problem(option, f'the school has no "{text.strip()}".', suggest(text, known)))
+        raise InputError(Problem(f'"{name}"', f'the school has no "{text.strip()}".', suggest(text, known)))
     return tuple(by_key[label_key(part)] for part in parts)

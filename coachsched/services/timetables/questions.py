@@ -10,7 +10,7 @@ from hashlib import sha256
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.labels import label_key, teacher_key
-from coachsched.core.placing import Key, Labels, Place, Told, day_key
+from coachsched.core.placing import Key, Labels, Place, Told, day_key, propose
 from coachsched.core.teacher_matching import Account, Match
 from coachsched.importers.timetable_file import TimetableFile
 from coachsched.services.timetables.choices import LEFT_OUT, Choices
@@ -33,6 +33,13 @@ class Question:
     rows: int = 0
     place: Place | None = None
     match: Match | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether a day or period is worth asking about: it is not certain, or somebody chose it."""
+        return self.place is not None and (
+            self.place.doubtful or self.place.missing or self.place.how in ("chosen", "left out")
+        )
 
 
 def day_questions(plan: Plan, calendar: Calendar) -> list[Question]:
@@ -69,8 +76,14 @@ def teacher_questions(plan: Plan) -> list[Question]:
     return [_teacher_question(one) for one in (*asked, *alone)]
 
 
-def answers(file: TimetableFile, fields: Fields, calendar: Calendar, accounts: Sequence[Account]) -> Choices:
-    """What a form says of a file; raises InputError for a date or an address that is none."""
+def answers(
+    file: TimetableFile, fields: Fields, calendar: Calendar, accounts: Sequence[Account], remembered: Told
+) -> Choices:
+    """What a form says of a file; raises InputError for a date or an address that is none.
+
+    What it says of days and periods that are certain anyway, and says no otherwise, is no choice.
+    """
+    own = propose(file.days, file.periods, calendar, remembered)
     days = [(day_key(one.week, one.name), _field("day", *day_key(one.week, one.name))) for one in file.days]
     keys = [label_key(one.name) for one in file.periods]
     periods = [(key, _field("period", key)) for key in keys]
@@ -82,8 +95,8 @@ def answers(file: TimetableFile, fields: Fields, calendar: Calendar, accounts: S
     }
     return Choices(
         told=Told(
-            days=_labels(days, fields, calendar.rotation.labels),
-            periods=_labels(periods, fields, period_labels(calendar)),
+            days=_labels(days, fields, calendar.rotation.labels, own.days),
+            periods=_labels(periods, fields, period_labels(calendar), own.periods),
         ),
         teachers=teachers,
         valid_from=_date(fields.get(FROM, "")),
@@ -142,14 +155,17 @@ def _value(place: Place, labels: Labels) -> str:
     return "+".join(str(labels.index(label)) for label in place.labels if label in labels)
 
 
-def _labels(keys: Iterable[tuple[Key, str]], fields: Fields, labels: Labels) -> dict[Key, Labels]:
+def _labels(
+    keys: Iterable[tuple[Key, str]], fields: Fields, labels: Labels, own: Mapping[Key, Place]
+) -> dict[Key, Labels]:
     """The labels chosen, where something is: a field tells their places, or that the rows are left out."""
     chosen = {}
     for key, field in keys:
         value = fields.get(field, "")
         numbers = [int(part) for part in value.split("+") if part.isdecimal() and int(part) < len(labels)]
-        if value == LEFT_OUT or numbers:
-            chosen[key] = tuple(labels[number] for number in numbers)
+        said = tuple(labels[number] for number in numbers)
+        if (said or value == LEFT_OUT) and (own[key].doubtful or own[key].missing or own[key].labels != said):
+            chosen[key] = said
     return chosen
 
 
