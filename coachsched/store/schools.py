@@ -199,4 +199,4 @@ def write_rows(version: TimetableVersion, rows: Sequence[Row]) -> None:
     ]
     if values:
         # The table, not the class: nothing is to be kept of the thousands of rows.
-        db.session.execute(insert(TimetableRow.__table__), values)  # type: ignore[arg-type]
+        db.session.execute(insert(TimetableRow.__table__), values)
