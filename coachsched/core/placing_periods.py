@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from coachsched.core import calendar as core
@@ -35,7 +36,8 @@ def found(periods: Sequence[Period], calendar: core.Calendar) -> dict[str, tuple
             told[label_key(period.name)] = (label,), "spelling"
         elif timed := _by_times(period, calendar):
             told[label_key(period.name)] = timed
-    return told or _by_order(periods, calendar)
+    told = told or _by_order(periods, calendar)
+    return told | _before(periods, told, calendar)
 
 
 def times(period: Period) -> tuple[int, int] | None:
@@ -78,6 +80,29 @@ def _by_times(period: Period, calendar: core.Calendar) -> tuple[Labels, How] | N
 
 def _is_near(period: core.Period, when: tuple[int, int]) -> bool:
     return abs(period.start - when[0]) <= _MINUTES_OFF and abs(period.end - when[1]) <= _MINUTES_OFF
+
+
+def _before(
+    periods: Sequence[Period], told: dict[str, tuple[Labels, How]], calendar: core.Calendar
+) -> dict[str, tuple[Labels, How]]:
+    """Breaks that a file tells only by the period after them: what the usual bell rings before that one."""
+    places = native(periods, calendar) | {key: labels for key, (labels, _) in told.items()}
+    found: dict[str, tuple[Labels, How]] = {}
+    for period in periods:
+        after = places.get(label_key(period.before), ()) if period.before else ()
+        earlier = _rung_before(after[0], calendar) if after else None
+        if earlier and label_key(period.name) not in places:
+            found[label_key(period.name)] = (earlier,), "order"
+    return found
+
+
+def _rung_before(label: str, calendar: core.Calendar) -> str | None:
+    """The label of what comes before a period, where that is no lesson."""
+    bell = calendar.bells[0].periods if calendar.bells else ()
+    for earlier, later in pairwise(bell):
+        if label_key(later.label) == label_key(label) and earlier.kind != "lesson":
+            return earlier.label
+    return None
 
 
 def _by_order(periods: Sequence[Period], calendar: core.Calendar) -> dict[str, tuple[Labels, How]]:

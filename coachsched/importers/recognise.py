@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.suggest import suggest
 from coachsched.importers import canonical, fet
@@ -16,7 +17,11 @@ FORMATS = {canonical.FORMAT: "spreadsheet, a row per teacher and period", fet.FO
 
 
 def read_timetable(
-    data: bytes, name: str, format: str | None = None, encoding: str | None = None
+    data: bytes,
+    name: str,
+    format: str | None = None,
+    encoding: str | None = None,
+    calendar: Calendar | None = None,
 ) -> TimetableFile:
     """The timetable in a file called ``name``; the format is the one named, else seen from the content.
 

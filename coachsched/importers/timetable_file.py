@@ -30,13 +30,17 @@ class FileDay:
 
 @dataclass(frozen=True)
 class FilePeriod:
-    """A period as the file knows it; times in local minutes after midnight where the format tells them."""
+    """A period as the file knows it; times in local minutes after midnight where the format tells them.
+
+    A break without times may be told by the period it comes before: ``before`` is that period's name.
+    """
 
     name: str
     also: tuple[str, ...] = ()
     start: int | None = None
     end: int | None = None
     kind: Literal["lesson", "break"] = "lesson"
+    before: str = ""
 
 
 @dataclass(frozen=True)

@@ -91,12 +91,13 @@ def apply(actor: Membership, draft_id: int, seen: str) -> Look:
 
 
 def _timetable(actor: Membership, draft: ImportDraft, report: Callable[[int], None] | None) -> Look:
-    file = read_timetable(draft.data, draft.file_name, draft.choices.get(FORMAT) or None, _encoding(draft))
+    calendar = schools.school_time(actor.school).calendar
+    format_ = draft.choices.get(FORMAT) or None
+    file = read_timetable(draft.data, draft.file_name, format_, _encoding(draft), calendar)
     choices = dict(draft.choices)
     if report:
         report(READ)
     school = actor.school
-    calendar = schools.school_time(school).calendar
     known = teachers.accounts(school)
     chosen = questions.answers(file, choices, calendar, known, remembered(school))
     found = timetables.preview(school, file, chosen, report)

@@ -34,6 +34,7 @@ class FilePeriod:
     start: int | None = None
     end: int | None = None
     kind: Literal["lesson", "break"] = "lesson"
+    before: str = ""
 
 
 def days(*given: FileDay | str) -> list[FileDay]:
@@ -150,6 +151,12 @@ def test_periods_are_taken_in_order_of_their_hours():
     found = placed_periods("08:00", "09:00", "01:00", "10:10", "11:10")
     assert [one.labels[0] for one in found] == ["1", "2", "5", "3", "4"]
     assert all(one.doubtful for one in found)
+
+
+def test_a_break_may_be_told_by_the_period_after_it():
+    found = placed_periods("P3", FilePeriod("x", kind="break", before="P3"), FilePeriod("y", before="2"))
+    assert [one.labels for one in found] == [("3",), ("Break",), ()]
+    assert found[1].doubtful
 
 
 def test_what_was_confirmed_is_remembered_and_what_is_chosen_goes_first():

@@ -80,7 +80,8 @@ def import_timetable(
 
     A dry run does everything but keep it.
     """
-    file = read_timetable(data, file_name, format, encoding)
+    calendar = stored.school_time(school).calendar
+    file = read_timetable(data, file_name, format, encoding, calendar)
     planned = plan(school, file, choices or Choices(valid_from=valid_from))
     check(planned, file_name)
     if not dry_run:
