@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import board, pages, quiet, recheck, slots
+from benchmarks import board, imports, pages, quiet, recheck, slots
 from benchmarks.measure import Figure, write
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "quiet": quiet.figures,
     "board": board.figures,
     "recheck": recheck.figures,
+    "imports": imports.figures,
 }
 RESULT = Path(__file__).parents[1] / "var" / "bench.json"
 

@@ -17,6 +17,7 @@ from builders import (
     COACH,
     COORDINATOR,
     COVER,
+    LESSONS,
     NOW,
     OTHER,
     PARTNER,
@@ -31,6 +32,7 @@ from builders import (
     the_pair,
     the_school,
     times,
+    timetable_csv,
 )  # fmt: skip
 from databases import Sqlite, close, settings
 from flask import Flask
@@ -39,7 +41,7 @@ from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.models import db
-from coachsched.services import clock, closing, feeds, links, moving, outbox, records, signs
+from coachsched.services import clock, closing, drafts, feeds, links, looks, moving, outbox, records, signs
 from coachsched.services.picks import talk_key
 
 # The one who is not signed in comes last.
@@ -105,6 +107,7 @@ class World:
         move = pick(moving.new_times(member(COACH), ahead["visit"]), FREE, "4")
         talk = next(one for one in moving.debrief_talks(member(COACH), held["visit"]) if one.date == FREE)
         feed = feeds.addresses(member(COACH))["meetings"]
+        draft = drafts.upload(member(ADMIN), "new.csv", timetable_csv(LESSONS[:-1]).encode())
         answer = links.to_answer(proposal, member(PARTNER).person_id)
         return {
             "partnership_id": the_pair().id,
@@ -123,6 +126,8 @@ class World:
             "invitation": links.to_meeting(ahead["visit"], member(PARTNER).person_id).rpartition("/")[2],
             "closed": CLOSED.isoformat(),
             "answer": answer.rpartition("/")[2],
+            "import_id": draft.id,
+            "seen": looks.look(member(ADMIN), draft).token,
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
             "mail": next((self.folder / "mail" / "new").iterdir()).name,
         }

@@ -7,12 +7,21 @@ from pathlib import Path
 
 import click
 
-from coachsched.cli.common import encoding_option, read_file, school_option, the_school, told
-from coachsched.cli.imports import SHOWN, import_
+from coachsched.cli.common import (
+    SHOWN,
+    encoding_option,
+    read_file,
+    say_problems,
+    school_option,
+    the_school,
+    told,
+)
+from coachsched.cli.imports import import_
 from coachsched.core.date_changes import DateChange
 from coachsched.core.errors import InputError, Problem
 from coachsched.services import calendar_files
-from coachsched.services.calendar_files import BreaksMeeting, DatesFile
+from coachsched.services.calendar_files import DatesFile
+from coachsched.services.calendars import Breaking
 from coachsched.store.schools import School
 
 TITLES = {
@@ -79,8 +88,8 @@ def _take(school: School, dates: DatesFile, replace: bool, dry_run: bool) -> Non
     change = calendar_files.preview(school, dates, replace_by_hand=replace)
     for state, title in TITLES.items():
         _say_changes(title, [one for one in change.changes if one.state == state])
-    _say_problems("left out", change.left_out)
-    _say_problems("to look at", change.notes)
+    say_problems("left out", change.left_out)
+    say_problems("to look at", change.notes)
     if dry_run:
         click.echo("Nothing was written.")
         return _say_broken(change.broken)
@@ -99,16 +108,7 @@ def _say_changes(title: str, changes: Sequence[DateChange]) -> None:
             click.echo(f"  and {len(changes) - SHOWN} more")
 
 
-def _say_problems(title: str, problems: Sequence[Problem]) -> None:
-    if problems:
-        click.echo(f"{len(problems)} {title}:")
-        for problem in problems[:SHOWN]:
-            click.echo(f"  {problem}")
-        if len(problems) > SHOWN:
-            click.echo(f"  and {len(problems) - SHOWN} more")
-
-
-def _say_broken(broken: Sequence[BreaksMeeting]) -> None:
+def _say_broken(broken: Sequence[Breaking]) -> None:
     """Which booked meetings it breaks: kinds and dates, no names."""
     for one in broken:
         what = "called off, no school that day" if one.called_off else "needs a new time"

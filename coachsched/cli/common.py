@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -14,11 +15,14 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from coachsched.core.errors import InputError, Problem, UserError
+from coachsched.services.timetables import mapping
 from coachsched.services.unit import BusyError
 from coachsched.store import schools
 from coachsched.store.schools import School
 
 Command = Callable[..., Any]
+# Of a long list, how many are said.
+SHOWN = 10
 
 
 class LocalDate(click.ParamType[date]):
@@ -80,7 +84,9 @@ def the_school(name: str | None) -> School:
 
 
 def read_file(name: str) -> bytes:
-    """A file's bytes; raises InputError with the reason when it cannot be read."""
+    """A file's bytes, of "-" those of standard input; raises InputError when it cannot be read."""
+    if name == "-":
+        return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
     except OSError as error:
@@ -89,6 +95,18 @@ def read_file(name: str) -> bytes:
 
 def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say_problems(title: str, problems: Sequence[Problem]) -> None:
+    """How many there are and the first of them, those of one kind together."""
+    if not problems:
+        return
+    groups = mapping.grouped(problems)
+    click.echo(f"{len(problems)} {title}:")
+    for problem in groups[:SHOWN]:
+        click.echo(f"  {problem}")
+    if len(groups) > SHOWN:
+        click.echo(f"  and {len(groups) - SHOWN} more")
 
 
 def check_range(first: date, last: date) -> None:

@@ -18,6 +18,7 @@ def teacher_key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
 
 
+@lru_cache(maxsize=16384)
 def names(cell: str) -> tuple[str, ...]:
     """The names in a cell that joins several with ``+``, each once, in their order."""
     parts = (part.strip() for part in cell.split("+"))

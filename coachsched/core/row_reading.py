@@ -49,7 +49,7 @@ class RowReader:
             return frozenset()
         column = self._rotation.weekdays.index(weekday)
         per_week = len(self._rotation.weekdays)
-        weeks = _week_numbers(week, self._rotation)
+        weeks = week_numbers(week, self._rotation)
         return frozenset(self._rotation.labels[number * per_week + column] for number in weeks)
 
     def _expanded(self, row: Row) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def weekday_number(name: str) -> int | None:
     return next((number for number, full in enumerate(WEEKDAY_NAMES) if full.startswith(key)), None)
 
 
-def _week_numbers(week: str, rotation: Rotation) -> Sequence[int]:
+def week_numbers(week: str, rotation: Rotation) -> Sequence[int]:
     """The weeks of the cycle that a cell names, from 0: all for an empty one, none for an unknown one."""
     weeks = rotation.weeks if rotation.mode == "week" else 1
     key = label_key(week)

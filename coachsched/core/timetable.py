@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -36,6 +37,25 @@ class Row:
     end_period: str = ""
     kind: RowKind = "lesson"
     line: int = field(default=0, compare=False)
+
+
+def renamed(rows: Sequence[Row], own: Mapping[str, str]) -> tuple[Row, ...]:
+    """The rows with teachers called by their own name in the timetable, ``own`` by key of another one."""
+    if not own:
+        return tuple(rows)
+    cells = {cell: _renamed(cell, own) for cell in {row.teacher for row in rows}}
+    return tuple(
+        row if cells[row.teacher] is None else replace(row, teacher=cells[row.teacher] or "") for row in rows
+    )
+
+
+def _renamed(cell: str, own: Mapping[str, str]) -> str | None:
+    """The cell with its teachers' own names; None where they are those already."""
+    called = names(cell)
+    keys = [teacher_key(name) for name in called]
+    if own.keys().isdisjoint(keys):
+        return None
+    return "+".join(dict.fromkeys(own.get(key, name) for key, name in zip(keys, called, strict=True)))
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def read_people(data: bytes, name: str, encoding: str | None = None) -> PeopleFi
     sound, problems = sound_rows(lines, header, REQUIRED, name)
     people = [_person(line, header) for line in sound]
     for person in people:
-        problems += [Problem(f"{name}, line {person.line}", what, remedy) for what, remedy in _faults(person)]
+        problems += [Problem(f"{name}, line {person.line}", what, remedy) for what, remedy in faults(person)]
     problems += [*_twice(people, "email", name), *_twice(people, "teacher", name)]
     if not people and not problems:
         problems.append(Problem(name, "names no people under its header."))
@@ -104,27 +104,25 @@ def _person(line: Line, header: Header) -> PersonRow:
     )
 
 
-def _faults(person: PersonRow) -> list[tuple[str, str]]:
+def faults(person: PersonRow) -> list[tuple[str, str]]:
     """What is wrong with one person, and the remedies."""
-    faults = []
+    found = []
     if not person.name:
-        faults.append(("names nobody.", "Write the person's name."))
+        found.append(("names nobody.", "Write the person's name."))
     for column in ("name", "teacher", "faculty"):
         text = getattr(person, column)
         if has_control(text):
-            faults.append((f"has a line break or control character in {column}.", "Take it out."))
+            found.append((f"has a line break or control character in {column}.", "Take it out."))
         if len(text) > LONGEST_NAME:
-            faults.append((f"has more than {LONGEST_NAME} characters in {column}.", "Shorten it."))
+            found.append((f"has more than {LONGEST_NAME} characters in {column}.", "Shorten it."))
     if not is_email(person.email):
-        faults.append(
-            (f"has the email {person.email[:80]!r}.", "Write one address, such as name@school.org.")
-        )
-    faults += [
+        found.append((f"has the email {person.email[:80]!r}.", "Write one address, such as name@school.org."))
+    found += [
         (f'has the unknown role "{role[:60]}".', suggest(role, ROLES))
         for role in person.roles
         if role not in ROLES
     ]
-    return faults
+    return found
 
 
 def _twice(people: Sequence[PersonRow], column: str, name: str) -> list[Problem]:

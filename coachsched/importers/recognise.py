@@ -11,7 +11,7 @@ from typing import NamedTuple
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.suggest import suggest
-from coachsched.importers import asc, canonical, fet, grid, untis, untis_duties
+from coachsched.importers import asc, canonical, fet, grid, ics_lessons, untis, untis_duties
 from coachsched.importers.combining import combine
 from coachsched.importers.containers import is_zip, unpack
 from coachsched.importers.decoding import decode, refuse_too_large
@@ -47,7 +47,9 @@ TEXT_FORMATS: Mapping[str, TextFormat] = {
     asc.FORMAT: TextFormat(asc.is_like, asc.read),
 }
 # Calendars of a teacher's lessons: a line here and one in FORMATS.
-CALENDAR_FORMATS: Mapping[str, CalendarFormat] = {}
+CALENDAR_FORMATS: Mapping[str, CalendarFormat] = {
+    ics_lessons.FORMAT: CalendarFormat(ics_lessons.is_like, ics_lessons.read),
+}
 # The school's own table last, because it asks least of a file; a grid's titles may name a column of it.
 TABLE_FORMATS: Mapping[str, TableFormat] = {
     fet.FORMAT: TableFormat(fet.is_like, fet.read),
@@ -66,6 +68,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         untis_duties.FORMAT: "Untis break supervisions (GPU009.TXT)",
         asc.FORMAT: "aSc Timetables (XML)",
         fet.FORMAT: "FET timetable (…_timetable.csv)",
+        ics_lessons.FORMAT: "A teacher's own calendar (iCalendar)",
     }
 )
 

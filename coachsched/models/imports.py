@@ -15,7 +15,8 @@ from .person import Membership, Person
 class ImportDraft(db.Model):  # type: ignore[name-defined,misc]
     """A file somebody uploaded and has seen a preview of; gone once applied, given up, or a day old.
 
-    Kind is timetable, people, calendar or history. ``choices`` holds what they chose on the preview.
+    Kind is timetable, people, calendar or history. ``choices`` holds what they chose on the preview, and
+    ``progress`` how many hundredths of it are worked out while somebody waits for it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -23,8 +24,9 @@ class ImportDraft(db.Model):  # type: ignore[name-defined,misc]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str]
     file_name: Mapped[str]
-    data: Mapped[bytes]
+    data: Mapped[bytes] = mapped_column(deferred=True)
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    progress: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     person: Mapped[Person] = relationship()
 

@@ -20,6 +20,7 @@ Page = Literal[
     "calendar",
     "closing",
     "board",
+    "imports",
     "report",
     "people",
     "programme",
@@ -35,6 +36,7 @@ MAY_SEE: dict[Page, frozenset[str]] = {
     "people": frozenset({"admin"}),
     "programme": frozenset({"admin", "coordinator"}),
     "school_calendar": frozenset({"admin"}),
+    "imports": frozenset({"admin"}),
 }
 
 

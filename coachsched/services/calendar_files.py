@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from coachsched.core.calendar import Calendar, DayException, Term
-from coachsched.core.calendar_checks import check_calendar
+from coachsched.core.calendar import DayException, Term
 from coachsched.core.date_changes import DateChange, DatePick, compare, with_picks
 from coachsched.core.errors import InputError, Problem
 from coachsched.importers import public_holidays
@@ -16,10 +15,8 @@ from coachsched.importers.date_order import ORDERS, Order
 from coachsched.importers.dates import read_dates
 from coachsched.importers.dates_file import LONGEST_DAYS, DatesFile
 from coachsched.importers.decoding import ENCODINGS, EncodingError
-from coachsched.services import access, clock, schools
-from coachsched.services.recheck import Broken
-from coachsched.services.unit import transaction
-from coachsched.store import school_dates
+from coachsched.services import access, calendars, clock
+from coachsched.services.calendars import Breaking, Change
 from coachsched.store import schools as stored
 from coachsched.store.people import Membership, School
 
@@ -30,22 +27,12 @@ MOST_CHANGES = 300
 
 
 @dataclass(frozen=True)
-class BreaksMeeting:
-    """A booked meeting that would not stay as it is: called off, or in need of a new time. No names."""
-
-    kind: str
-    date: date
-    period: str
-    called_off: bool
-
-
-@dataclass(frozen=True)
 class CalendarChange:
     """What new dates change; ``broken`` are the meetings that would break if the ticked ones were taken."""
 
     changes: tuple[DateChange, ...]
     ticked: tuple[DatePick, ...]
-    broken: tuple[BreaksMeeting, ...]
+    broken: tuple[Breaking, ...]
     left_out: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
 
@@ -63,7 +50,7 @@ class CalendarApplied:
     """What was done; ``changed`` is False where everything was so already."""
 
     changed: bool
-    broken: tuple[BreaksMeeting, ...]
+    broken: tuple[Breaking, ...]
 
 
 def from_file(
@@ -122,13 +109,7 @@ def preview(
     if ticked is None:
         wanted = [one for one in changes if replace_by_hand or one.state != "by_hand"]
         ticked = [one.pick for one in wanted if one.pick]
-    broken: tuple[BreaksMeeting, ...] = ()
-    try:
-        with transaction():
-            broken = _put(school_dates.locked(school.id), ticked).broken
-            raise _OnlyLookingError
-    except _OnlyLookingError:
-        pass
+    broken = tuple(calendars.try_out(school, _change(ticked)).breaking)
     return CalendarChange(changes, tuple(ticked), broken, dates.left_out, dates.notes)
 
 
@@ -138,9 +119,8 @@ def apply(by: Membership | School, picks: Sequence[DatePick]) -> CalendarApplied
     Booked meetings are looked at again in the same transaction. Raises InputError where the calendar would
     not hold together.
     """
-    school = _school(by)
-    with transaction():
-        return _put(school_dates.locked(school.id), picks)
+    broken = calendars.make(_school(by), _change(picks))
+    return CalendarApplied(broken is not None, tuple(broken or ()))
 
 
 def _school(by: Membership | School) -> School:
@@ -151,16 +131,10 @@ def _school(by: Membership | School) -> School:
     return by.school
 
 
-def _put(school: School, picks: Sequence[DatePick]) -> CalendarApplied:
+def _change(picks: Sequence[DatePick]) -> Change:
+    """Taking these into the calendar; raises InputError for what cannot be taken into any."""
     _check_picks(picks)
-    calendar = stored.read_calendar(school)
-    wanted = with_picks(calendar, picks)
-    if wanted == calendar:
-        return CalendarApplied(False, ())
-    _check(wanted)
-    school_dates.write_dates(school, wanted)
-    broken = schools.changed(school)
-    return CalendarApplied(True, tuple(map(_plain, broken)))
+    return calendars.of_calendar(lambda calendar: with_picks(calendar, picks))
 
 
 def _check_picks(picks: Sequence[DatePick]) -> None:
@@ -172,19 +146,6 @@ def _check_picks(picks: Sequence[DatePick]) -> None:
             )
 
 
-def _check(calendar: Calendar) -> None:
-    if not calendar.bells:
-        remedy = "Put the bells in first; days and terms rest on them."
-        raise InputError(Problem("the school", "has no bell schedule yet.", remedy))
-    if problems := check_calendar(calendar):
-        raise InputError(problems)
-
-
-def _plain(one: Broken) -> BreaksMeeting:
-    meeting = one.meeting
-    return BreaksMeeting(meeting.kind, meeting.date, meeting.period, one.called_off)
-
-
 def _days(picks: Sequence[DatePick]) -> tuple[DayException, ...]:
     """A day each, once."""
     days = {
@@ -193,7 +154,3 @@ def _days(picks: Sequence[DatePick]) -> tuple[DayException, ...]:
         for on in map(date.fromordinal, range(one.first.toordinal(), one.last.toordinal() + 1))
     }
     return tuple(days[on] for on in sorted(days))
-
-
-class _OnlyLookingError(Exception):
-    """Leaves a transaction so that nothing of it stays."""

@@ -73,12 +73,17 @@ def as_toml(actor: Membership) -> str:
 def preview(actor: Membership, change: Change) -> Preview:
     """What a change would do, with nothing written; raises ForbiddenError, InputError."""
     access.require(actor, "school_calendar")
+    return try_out(actor.school, change)
+
+
+def try_out(school: School, change: Change) -> Preview:
+    """The same for whoever was allowed to already."""
     with rehearsal():
-        school = _mine(actor)
-        before = schools.described(school)
-        after = _judged(school, before, change)
-        broken = schools.put(school, after)
-        breaking, tried = _breaking(broken or []), school.revision
+        mine = _ours(school)
+        before = schools.described(mine)
+        after = _judged(mine, before, change)
+        broken = schools.put(mine, after, tell=False)
+        breaking, tried = _breaking(broken or []), mine.revision
     if broken is not None:
         stored.forget(tried)
     days = day_changes(before.calendar, after.calendar)
@@ -92,20 +97,25 @@ def save(actor: Membership, change: Change, seen: str = "") -> list[Breaking] | 
     since, ForbiddenError, InputError.
     """
     access.require(actor, "school_calendar")
+    return make(actor.school, change, seen)
+
+
+def make(school: School, change: Change, seen: str = "") -> list[Breaking] | None:
+    """The same for whoever was allowed to already."""
     with transaction():
-        school = _mine(actor)
-        if seen and school.revision != seen:
+        mine = _ours(school)
+        if seen and mine.revision != seen:
             raise ConflictError("Somebody else has changed the school meanwhile. Please look again.")
-        broken = schools.put(school, _judged(school, schools.described(school), change))
+        broken = schools.put(mine, _judged(mine, schools.described(mine), change))
         return None if broken is None else _breaking(broken)
 
 
-def _mine(actor: Membership) -> School:
-    """The actor's school, kept from other writers until the transaction ends."""
-    school = stored.locked(actor.school_id)
-    if school is None:
+def _ours(school: School) -> School:
+    """The school, kept from other writers until the transaction ends."""
+    found = stored.locked(school.id)
+    if found is None:
         raise NotFoundError("There is no such school.")
-    return school
+    return found
 
 
 def _judged(school: School, before: SchoolFile, change: Change) -> SchoolFile:

@@ -14,7 +14,7 @@ from coachsched.core.history_merge import Merged, merge
 from coachsched.importers.history import HistoryRow, read_history
 from coachsched.importers.tables import refusal
 from coachsched.services import clock
-from coachsched.services.unit import transaction
+from coachsched.services.unit import rehearsal, transaction
 from coachsched.store import history, partnerships, people, proposals, session
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.people import School
@@ -33,14 +33,15 @@ class HistoryImported:
 
 
 def import_history(
-    school: School, data: bytes, file_name: str, encoding: str | None = None
+    school: School, data: bytes, file_name: str, encoding: str | None = None, *, dry_run: bool = False
 ) -> HistoryImported:
     """Add what a log tells of partnerships, made where there are none; rows known already are left alone.
 
-    No row is ever taken out but a ``began`` that the log's earlier one replaces. Raises InputError.
+    No row is ever taken out but a ``began`` that the log's earlier one replaces. A dry run keeps
+    nothing. Raises InputError.
     """
     logs = _logs(read_history(data, file_name, encoding))
-    with transaction():
+    with rehearsal() if dry_run else transaction():
         ids = {member.person.email: member.person_id for member in people.memberships(school)}
         _check(logs, ids, school.name, file_name)
         known = _known(school)

@@ -57,6 +57,12 @@ def create(
     return partnership
 
 
+def bring_together(actor: Membership, emails: Sequence[str], coach: str | None = None) -> Partnership:
+    """A partnership made by who looks after them all; raises ForbiddenError, and as ``create`` does."""
+    access.require(actor, "board")
+    return create(actor.school, emails, coach)
+
+
 def overview(actor: Membership, partnership_id: int) -> Overview:
     """What a partner's page of the partnership shows; raises NotFoundError for everybody else."""
     return _overview(actor, access.own_partnership(actor, partnership_id))

@@ -41,13 +41,18 @@ class Verdict:
 
 
 def recheck(
-    school: School, reason: str = TIMETABLE_CHANGED, late: Collection[date] = frozenset()
+    school: School,
+    reason: str = TIMETABLE_CHANGED,
+    late: Collection[date] = frozenset(),
+    *,
+    tell: bool = True,
 ) -> list[Broken]:
     """Mark every future meeting that no longer works, inside the caller's transaction. None is moved.
 
     Where the calendar changed, what was called off because its day was closed comes back if the day is open
     again and everybody still free. ``late`` are dates whose meetings have passed and are looked at all the
-    same. Everybody concerned gets a letter, but none who was told of the same meeting before.
+    same. Everybody concerned gets a letter, but none who was told of the same meeting before. Without
+    ``tell`` there are no letters and nothing comes back: for a change that is only tried.
     """
     time = schools.school_time(school)
     found = look_at(school, time, late)
@@ -59,10 +64,11 @@ def recheck(
     for meeting in meetings.of_ids([one.id for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
     session.flush()
-    back = [] if reason == TIMETABLE_CHANGED else _bring_back(school, time, late)
+    back = _bring_back(school, time, late) if tell and reason != TIMETABLE_CHANGED else []
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
     feeds.touch_meetings(school.id, sorted(people), clock.now())
-    new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
+    if tell:
+        new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
     return sorted(
         [
             *(Broken(meeting, called_off=True) for meeting in closed),

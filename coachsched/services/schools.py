@@ -90,7 +90,7 @@ def as_toml(school: School) -> str:
     return write_school(file.name, file.calendar, file.settings)
 
 
-def put(school: School, file: SchoolFile) -> list[Broken] | None:
+def put(school: School, file: SchoolFile, *, tell: bool = True) -> list[Broken] | None:
     """Make the school what a checked description says, inside the caller's transaction.
 
     This is the one way in, for files and for pages. What booked meetings no longer work; None where
@@ -101,7 +101,7 @@ def put(school: School, file: SchoolFile) -> list[Broken] | None:
         return None
     school.name, school.settings = file.name, file.settings
     schools.write_calendar(school, file.calendar)
-    return changed(school, CALENDAR_CHANGED)
+    return changed(school, CALENDAR_CHANGED, tell=tell)
 
 
 def _new_school(name: str, calendar: Calendar) -> School:
@@ -113,14 +113,18 @@ def _new_school(name: str, calendar: Calendar) -> School:
 
 
 def changed(
-    school: School, reason: str = TIMETABLE_CHANGED, late: Collection[date] = frozenset()
+    school: School,
+    reason: str = TIMETABLE_CHANGED,
+    late: Collection[date] = frozenset(),
+    *,
+    tell: bool = True,
 ) -> list[Broken]:
     """What follows from a new calendar or timetable, in the same transaction; see ``recheck``."""
     schools.changed(school)
     session.flush()
     session.expire(school)
     feeds.touch_school(school.id, clock.now())
-    return recheck(school, reason, late)
+    return recheck(school, reason, late, tell=tell)
 
 
 def fresh(school: School) -> School:

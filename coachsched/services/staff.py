@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import access
-from coachsched.store import people
+from coachsched.importers.people import PersonRow, faults
+from coachsched.importers.tables import one_line
+from coachsched.services import access, people_files
+from coachsched.store import imports, people
 from coachsched.store.people import Membership, School
 
 
@@ -15,6 +19,34 @@ def named(school: School, email: str) -> Membership:
         remedy = "Check the spelling, or import the people first."
         raise InputError(Problem(email, f"nobody at {school.name} has this address.", remedy))
     return member
+
+
+def add(
+    actor: Membership, name: str, email: str, teacher: str = "", faculty: str = "", roles: Sequence[str] = ()
+) -> None:
+    """Add one person to the actor's school; raises ForbiddenError, and InputError with what to correct."""
+    access.require(actor, "people")
+    name, email, teacher, faculty = (one_line(cell.strip()) for cell in (name, email, teacher, faculty))
+    row = PersonRow(name, email, teacher, faculty, roles=tuple(roles) or ("teacher",), line=0)
+    problems = [Problem("This person", what, remedy) for what, remedy in faults(row)]
+    if people.member_by_email(actor.school, row.email):
+        problems.append(Problem(row.email, "is here already.", "People are changed by importing a file."))
+    if problems:
+        raise InputError(problems)
+    people_files.take(actor.school, [row], row.teacher)
+
+
+def other_names(actor: Membership) -> dict[int, list[str]]:
+    """The further names by which the timetable knows people, by membership."""
+    access.require(actor, "people")
+    found = imports.aliases(actor.school)
+    return {number: [alias.name for alias in aliases] for number, aliases in found.items()}
+
+
+def partners(actor: Membership) -> list[Membership]:
+    """Who can be brought together, by name; raises ForbiddenError unless the actor may do that."""
+    access.require(actor, "board")
+    return [member for member in people.memberships(actor.school) if member.person.active]
 
 
 def everybody(actor: Membership) -> list[Membership]:

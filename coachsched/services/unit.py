@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -46,16 +46,13 @@ def transaction() -> Iterator[None]:
 
 @contextmanager
 def rehearsal() -> Iterator[None]:
-    """A transaction that is played to its end and of which nothing stays."""
-    try:
-        with transaction():
-            yield
-            raise _OverError
-    except _OverError:
-        pass
+    """A transaction that does everything and keeps nothing of it."""
+    with suppress(_RehearsedError), transaction():
+        yield
+        raise _RehearsedError
 
 
-class _OverError(Exception):
+class _RehearsedError(Exception):
     """Leaves a transaction so that nothing of it stays."""
 
 

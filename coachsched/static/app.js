@@ -14,6 +14,10 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", countAll);
+document.addEventListener("DOMContentLoaded", () => {
+  /* So that the server may answer at once and show how far it has come. */
+  document.querySelectorAll("input[name=scripts]").forEach((field) => { field.value = "1"; });
+});
 document.addEventListener("htmx:after:swap", countAll);
 window.addEventListener("pageshow", countAll);
 

@@ -134,6 +134,16 @@ def of_ids(ids: Collection[int]) -> list[Meeting]:
     )
 
 
+def is_any_after(school: School, now: datetime) -> bool:
+    """Whether a school has any booked meeting that starts later than ``now``."""
+    query = (
+        select(Meeting.id)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def for_feed(person_id: int, school_id: int, cancelled_since: datetime) -> Sequence[Meeting]:
     """A person's meetings at a school for their feed: not the ones called off before that instant."""
     shown = (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since)

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from coachsched.core import calendar as core
 from coachsched.core import options
 from coachsched.core.quiet import Limits
 from coachsched.core.slots import Rules
-from coachsched.core.timetable import Row, Timetable, Version
+from coachsched.core.timetable import Row, Timetable, Version, renamed
 from coachsched.models import School, TimetableRow, db
 from coachsched.models import Timetable as TimetableVersion
 from coachsched.models.school import Bell, BellPeriod, BellRule, DayException, Term, new_revision
+from coachsched.store import imports
 
 __all__ = ["DayException", "School", "SchoolTime", "TimetableVersion", "school_time"]
 
@@ -56,7 +57,7 @@ def _read(school: School) -> SchoolTime:
     return SchoolTime(
         name=school.name,
         calendar=read_calendar(school),
-        timetable=Timetable(tuple(_version(version) for version in versions(school))),
+        timetable=_timetable(school),
         rules=options.rules(school.settings),
         limits=options.limits(school.settings),
         zone=ZoneInfo(school.timezone),
@@ -191,12 +192,22 @@ def versions(school: School) -> list[TimetableVersion]:
     return sorted(found, key=lambda version: (version.valid_from is not None, version.valid_from))
 
 
-def _version(version: TimetableVersion) -> Version:
+def _timetable(school: School) -> Timetable:
+    own = imports.own_names(school)
+    return Timetable(
+        tuple(
+            Version(valid_from=one.valid_from, rows=renamed(rows_of(one.id), own), id=one.id)
+            for one in versions(school)
+        )
+    )
+
+
+def rows_of(version_id: int) -> tuple[Row, ...]:
+    """The rows of a version as their file named the teachers."""
     # Columns, not objects: a timetable has thousands of rows and they are only read.
     columns = [getattr(TimetableRow, name) for name in ROW_FIELDS]
-    query = select(*columns).where(TimetableRow.timetable_id == version.id).order_by(TimetableRow.position)
-    rows = tuple(Row(**dict(zip(ROW_FIELDS, row, strict=True))) for row in db.session.execute(query))
-    return Version(valid_from=version.valid_from, rows=rows, id=version.id)
+    query = select(*columns).where(TimetableRow.timetable_id == version_id).order_by(TimetableRow.position)
+    return tuple(Row(**dict(zip(ROW_FIELDS, row, strict=True))) for row in db.session.execute(query))
 
 
 ROW_FIELDS = (
@@ -211,6 +222,12 @@ def version_at(school: School, valid_from: date | None) -> TimetableVersion | No
     return db.session.scalar(query)
 
 
+def replace_rows(version: TimetableVersion, rows: Sequence[Row]) -> None:
+    """Put rows in place of those a version has."""
+    db.session.execute(delete(TimetableRow).where(TimetableRow.timetable_id == version.id))
+    write_rows(version, rows)
+
+
 def write_rows(version: TimetableVersion, rows: Sequence[Row]) -> None:
     """Put rows into a version that has none, in one statement: there are thousands."""
     values = [
@@ -218,4 +235,5 @@ def write_rows(version: TimetableVersion, rows: Sequence[Row]) -> None:
         for number, row in enumerate(rows)
     ]
     if values:
-        db.session.execute(insert(TimetableRow), values)
+        # The table, not the class: nothing is to be kept of the thousands of rows.
+        db.session.execute(insert(TimetableRow.__table__), values)

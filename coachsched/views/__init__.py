@@ -18,6 +18,7 @@ from coachsched.views import (
     guard,
     health,
     home,
+    imports,
     invitations,
     meetings,
     partnerships,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     feeds.blueprint,
     health.blueprint,
     home.blueprint,
+    imports.blueprint,
     invitations.blueprint,
     meetings.blueprint,
     partnerships.blueprint,
@@ -72,6 +74,7 @@ def init_app(app: Flask) -> None:
     guard.init_app(app)
     errors.init_app(app)
     context.init_app(app)
+    imports.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if app.config["SETTINGS"].demo:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import board
+from coachsched.services import board, partnerships, staff
 from coachsched.services.board import Filters
 from coachsched.services.standings import ORDER
 from coachsched.views import htmx, pairs, words
@@ -16,11 +16,22 @@ from coachsched.views.forms import date_of
 from coachsched.views.guard import actor
 
 blueprint = Blueprint("board", __name__)
+PEOPLE = ("person", "second", "third")
 
 
 @blueprint.get("/board")
 def show() -> str:
     return _page()
+
+
+@blueprint.post("/partnerships")
+def create() -> ResponseReturnValue:
+    emails = [email for name in PEOPLE if (email := request.form.get(name, ""))]
+
+    def bring_together() -> None:
+        partnerships.bring_together(actor(), emails, request.form.get("coach") or None)
+
+    return _act(bring_together, "They are partners now, and see it on their pages.")
 
 
 @blueprint.post("/board/<int:partnership_id>/conversation")
@@ -57,6 +68,8 @@ def _page(error: UserError | None = None) -> str:
     filters = Filters(request.args.get("reason", ""), request.args.get("faculty", ""))
     found = board.board(actor(), filters, request.args.get("page", 1, type=int))
     year = pairs.Year(actor().school)
+    partners = staff.partners(actor()) if found.coordinates else []
+    everybody = [(one.person.email, one.person.name) for one in partners]
     return render_template(
         "board/_pairs.html" if htmx.wants_fragment() else "board/show.html",
         board=found,
@@ -65,6 +78,9 @@ def _page(error: UserError | None = None) -> str:
         ids=[line.id for line in found.lines],
         reason_choices=_reasons(found),
         faculty_choices=[("", "Any faculty"), *((name, name) for name in found.faculties)],
+        staff=[("", "Choose"), *everybody],
+        optional=[("", "Nobody"), *everybody],
+        given=request.form,
         errors=[("", str(error).removeprefix("until: "))] if error else [],
     )
 

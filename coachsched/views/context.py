@@ -55,6 +55,7 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("board.show", "Partnerships")] if board.is_open_to(member) else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
+    items += [("imports.index", "Files")] if access.may_see(member, "imports") else []
     items += [("calendar.show", "Calendar")]
     items += [("settings.show", "Settings")] if access.may_see(member, "school_calendar") else []
     blueprint = (request.endpoint or "").partition(".")[0]

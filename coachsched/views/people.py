@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections import defaultdict
+from dataclasses import dataclass
 
-from coachsched.services import staff
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.errors import InputError
+from coachsched.services import access, staff
+from coachsched.views import words
 from coachsched.views.guard import actor
+from coachsched.views.htmx import go
 
 blueprint = Blueprint("people", __name__)
+FIELDS = ("name", "email", "teacher", "faculty")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody typed of a new person."""
+
+    name: str = ""
+    email: str = ""
+    teacher: str = ""
+    faculty: str = ""
+    roles: tuple[str, ...] = ("teacher",)
 
 
 @blueprint.get("/people")
 def show() -> str:
-    return render_template("people/show.html", members=staff.everybody(actor()))
+    return _page(Given())
+
+
+@blueprint.post("/people")
+def create() -> ResponseReturnValue:
+    texts = {name: request.form.get(name, "") for name in FIELDS}
+    given = Given(**texts, roles=tuple(request.form.getlist("role")))
+    try:
+        staff.add(actor(), given.name, given.email, given.teacher, given.faculty, given.roles)
+    except InputError as error:
+        return _page(given, words.faults(error)), 422
+    flash(f"{given.name.strip()} is here now.", "done")
+    return go(url_for("people.show"))
+
+
+def _page(given: Given, errors: list[tuple[str, str]] | None = None) -> str:
+    return render_template(
+        "people/show.html",
+        members=staff.everybody(actor()),
+        aliases=defaultdict(list, staff.other_names(actor())),
+        roles=[(role, role.capitalize()) for role in access.ROLES],
+        given=given,
+        errors=errors or [],
+    )

@@ -76,7 +76,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones():
     ("text", "seen"),
     [
         ("<?xml version='1.0'?>\n<timetable/>", "<?xml"),
-        ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "BEGIN:VCALENDAR"),
+        ("BEGIN:VCARD\nEND:VCARD\n", "BEGIN:VCARD"),
         ("name,email\nAnn,ann@school.test\n", '"name", "email"'),
         ("just some words", "just some words"),
     ],
@@ -85,7 +85,7 @@ def test_unrecognised_content_is_told_with_what_was_seen_and_what_is_read(text, 
     told = refusal(text)
     assert "not a timetable in a format read here" in told
     assert seen in told
-    assert "Formats read here: canonical, grid, untis, untis_duties, asc, fet" in told
+    assert "Formats read here: canonical, grid, untis, untis_duties, asc, fet, ics" in told
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ",,,\n"])

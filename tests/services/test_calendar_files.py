@@ -26,7 +26,8 @@ from coachsched.core.errors import ForbiddenError, InputError
 from coachsched.models import Meeting, db
 from coachsched.models.school import DayException
 from coachsched.services import calendar_files, schools
-from coachsched.services.calendar_files import BreaksMeeting, CalendarApplied, CalendarChange
+from coachsched.services.calendar_files import CalendarApplied, CalendarChange
+from coachsched.services.calendars import Breaking
 from coachsched.store import schools as stored
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
@@ -60,8 +61,8 @@ def test_looking_writes_nothing_and_says_what_would_break():
     assert dump() == before
     assert states(change) == ["new"]
     assert set(change.broken) == {
-        BreaksMeeting("visit", FRI, "3", called_off=True),
-        BreaksMeeting("debrief", FRI, booked["debrief"].period, called_off=True),
+        Breaking("visit", FRI, "3", called_off=True),
+        Breaking("debrief", FRI, booked["debrief"].period, called_off=True),
     }
 
 

@@ -34,7 +34,7 @@ from coachsched.models import Meeting, db
 from coachsched.services import people_files, schools, timetables
 from coachsched.services.people_files import PeopleImported
 from coachsched.services.schools import Applied
-from coachsched.services.timetables import TimetableImported
+from coachsched.services.timetables import Applied as TimetableApplied
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
 
@@ -50,7 +50,7 @@ def import_people(text: str) -> PeopleImported:
     return people_files.import_people(the_school(), text.encode(), "people.csv")
 
 
-def import_timetable(text: str, **options) -> TimetableImported:
+def import_timetable(text: str, **options) -> TimetableApplied:
     return timetables.import_timetable(the_school(), text.encode(), "timetable.csv", **options)
 
 

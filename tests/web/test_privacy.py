@@ -8,6 +8,7 @@ import re
 from xml.etree.ElementTree import Element
 
 import pytest
+from access_table import PAGES
 from browser import Browser, parse
 from builders import (
     COACH,
@@ -28,7 +29,6 @@ from builders import (
 )  # fmt: skip
 from flask import Flask
 from handles import Clock
-from test_access import PAGES
 from world import ACTORS, World
 
 from coachsched.services import moving, proposals

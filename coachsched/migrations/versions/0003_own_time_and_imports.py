@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_draft_person_id")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_import_draft_school_id")),

@@ -1,0 +1,120 @@
+"""Timetables, people and histories from files: upload, look, put in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.services import access, drafts, looks
+from coachsched.services.looks import Look
+from coachsched.store import people
+from coachsched.views import htmx, import_words
+from coachsched.views.guard import actor
+from coachsched.views.htmx import go
+
+blueprint = Blueprint("imports", __name__)
+MOST_BYTES = 8_000_000 + 64 * 1024
+NOT_ANSWERS = frozenset({"csrf_token", "seen"})
+
+
+def init_app(app: Flask) -> None:
+    app.url_value_preprocessor(_room_for_a_file)
+
+
+def _room_for_a_file(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """More may be sent than elsewhere by those who may upload; forms are parsed before a view is asked."""
+    if endpoint not in ("imports.create", "imports.choose", "imports.apply"):
+        return
+    if current_user.is_authenticated and access.may_see(actor(), "imports"):
+        request.max_content_length = request.max_form_memory_size = MOST_BYTES
+        request.max_form_parts = 2 * drafts.MOST_ANSWERS
+
+
+@blueprint.get("/imports")
+def index() -> str:
+    return _index()
+
+
+@blueprint.post("/imports")
+def create() -> ResponseReturnValue:
+    file = request.files.get("file")
+    try:
+        if file and file.filename:
+            draft = drafts.upload(actor(), file.filename, file.read(), request.form.get("kind", ""))
+        else:
+            text = request.form.get("text", "")
+            draft = drafts.upload(actor(), "", text.encode(), request.form.get("kind", ""))
+    except InputError as error:
+        return _index(error.problems), 422
+    # Where scripts run, the page comes at once and shows how far the reading has come.
+    waits = draft.kind == "timetable" and request.form.get("scripts") == "1"
+    return go(url_for("imports.show", draft_id=draft.id, reading=1 if waits else None))
+
+
+@blueprint.get("/imports/<int:draft_id>")
+def show(draft_id: int) -> str:
+    draft = drafts.own(actor(), draft_id)
+    if request.args.get("reading"):
+        return render_template("imports/reading.html", draft=draft)
+    return _page(looks.look(actor(), draft))
+
+
+@blueprint.get("/imports/<int:draft_id>/progress")
+def progress(draft_id: int) -> str:
+    draft = drafts.own(actor(), draft_id)
+    template = "imports/_progress.html" if htmx.wants_fragment() else "imports/reading.html"
+    return render_template(template, draft=draft)
+
+
+@blueprint.post("/imports/<int:draft_id>/choices")
+def choose(draft_id: int) -> ResponseReturnValue:
+    draft = drafts.choose(actor(), draft_id, _answers())
+    if not htmx.wants_fragment():
+        return go(url_for("imports.show", draft_id=draft_id))
+    found = looks.look(actor(), draft, report=lambda done: drafts.report(draft_id, done))
+    return _page(found)
+
+
+@blueprint.post("/imports/<int:draft_id>/application")
+def apply(draft_id: int) -> ResponseReturnValue:
+    draft = drafts.choose(actor(), draft_id, _answers())
+    try:
+        done = looks.apply(actor(), draft_id, request.form.get("seen", ""))
+    except InputError:
+        return _page(looks.look(actor(), draft)), 422
+    except ConflictError as error:
+        return _page(looks.look(actor(), drafts.own(actor(), draft_id)), str(error)), 409
+    flash(import_words.done(done), "done")
+    return go(url_for("imports.index"))
+
+
+@blueprint.post("/imports/<int:draft_id>/removal")
+def remove(draft_id: int) -> ResponseReturnValue:
+    drafts.remove(actor(), draft_id)
+    flash("The file is forgotten. Nothing was changed.", "done")
+    return go(url_for("imports.index"))
+
+
+def _answers() -> dict[str, str]:
+    return {key: value for key, value in request.form.items() if key not in NOT_ANSWERS}
+
+
+def _index(problems: Sequence[Problem] = ()) -> str:
+    return render_template("imports/index.html", waiting=drafts.mine(actor()), problems=problems)
+
+
+def _page(look: Look, moved_on: str = "") -> str:
+    return render_template(
+        "imports/_look.html" if htmx.wants_fragment() else "imports/show.html",
+        look=look,
+        draft=look.draft,
+        plan=look.timetable.preview.plan if look.timetable else None,
+        moved_on=moved_on,
+        words=import_words,
+        staff=people.memberships(actor().school) if look.timetable else [],
+    )

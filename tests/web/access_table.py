@@ -1,0 +1,204 @@
+"""Who gets what: every route and method, and the answer each actor of the world gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from coachsched.forms import settings
+
+
+class Cell(NamedTuple):
+    """What each actor gets, in the order of ACTORS, at a path, with the fields of a form."""
+
+    path: str
+    expected: str
+    fields: Mapping[str, str] = MappingProxyType({})
+
+
+#                 coach part third coord princ cover admin nobody
+EVERYBODY = "       200  200  200   200   200   200   200   200"
+SIGNED_IN = "       200  200  200   200   200   200   200   303"
+PAIR = "            200  200  404   404   404   404   404   303"
+COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
+NUMBERS = "         403  403  403   200   200   403   403   303"
+WORDSMITHS = "      403  403  403   200   403   403   200   303"
+SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
+CALENDAR = "        403  403  403   200   403   200   200   303"
+ADMINS = "          403  403  403   403   403   403   200   303"
+
+PAGES = {
+    "/": Cell("/", SIGNED_IN),
+    "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
+    "/board": Cell("/board", COORDINATORS_AND_COACHES),
+    "/calendar": Cell("/calendar", SIGNED_IN),
+    "/calendar/bells": Cell("/calendar/bells", ADMINS),
+    "/calendar/bells/<int:number>": Cell("/calendar/bells/1", ADMINS),
+    "/calendar/bells/new": Cell("/calendar/bells/new", ADMINS),
+    "/calendar/bells/rules": Cell("/calendar/bells/rules", ADMINS),
+    "/calendar/days/<text>": Cell("/calendar/days/2027-01-20", SIGNED_IN),
+    "/calendar/months/<text>": Cell("/calendar/months/2027-01", SIGNED_IN),
+    "/calendar/rotation": Cell("/calendar/rotation", ADMINS),
+    "/calendar/school.toml": Cell("/calendar/school.toml", ADMINS),
+    "/calendar/terms": Cell("/calendar/terms", ADMINS),
+    "/calendar/closing": Cell("/calendar/closing", CALENDAR),
+    "/calendar/dates": Cell("/calendar/dates", ADMINS),
+    "/demo/mail": Cell("/demo/mail", EVERYBODY),
+    "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
+    "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
+    "/invitations/<token>": Cell("/invitations/{invitation}", EVERYBODY),
+    "/healthz": Cell("/healthz", EVERYBODY),
+    "/imports": Cell("/imports", ADMINS),
+    "/imports/<int:draft_id>": Cell("/imports/{import_id}", ADMINS),
+    "/imports/<int:draft_id>/progress": Cell("/imports/{import_id}/progress", ADMINS),
+    "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
+    "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
+    "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
+    "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
+    "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
+    "/partnerships/<int:partnership_id>/talks": Cell("/partnerships/{partnership_id}/talks", PAIR),
+    "/people": Cell("/people", ADMINS),
+    "/programme": Cell("/programme", SIGNED_IN),
+    "/programme/text": Cell("/programme/text", WORDSMITHS),
+    "/proposals/<int:proposal_id>": Cell("/proposals/{proposal_id}", PAIR),
+    "/proposals/<int:proposal_id>/counter": Cell("/proposals/{proposal_id}/counter", PAIR),
+    "/record": Cell("/record", SIGNED_IN),
+    "/records/<token>": Cell("/records/{record}", EVERYBODY),
+    "/report": Cell("/report", NUMBERS),
+    "/report.csv": Cell("/report.csv", NUMBERS),
+    "/schools/<int:school_id>/programme": Cell("/schools/{school_id}/programme", EVERYBODY),
+    "/setup": Cell("/setup", SET_UP_ALREADY),
+    "/settings": Cell("/settings", ADMINS),
+    "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
+    "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
+}
+
+#                 coach part third coord princ cover admin nobody
+ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
+PAIR_SENDS = "      303  303  404   404   404   404   404   303"
+RESTING_PAIR_SENDS = "404 404 303  404   404   404   404   303"
+WORDSMITHS_SEND = " 403  403  403   303   403   403   303   303"
+COORDINATOR_SENDS = "403 403 403  303   403   403   403   303"
+CALENDAR_ACTS = "   403  403  403   303   403   303   303   303"
+PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
+NOBODYS = "         404  404  404   404   404   404   404   303"
+ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
+COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
+ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
+
+A_BELL = {
+    "act": "save", "name": "half day", "period-0-label": "1", "period-0-kind": "lesson",
+    "period-0-from": "8:00", "period-0-to": "8:30",
+}  # fmt: skip
+# Every setting as it is by default but for the length of a visit.
+A_SETTING = {
+    name: fields[0]
+    for name, fields in settings.shown("Linden School", "Europe/Berlin", {"visit_minutes": 40}).fields.items()
+    if fields
+} | {"act": "save"}
+
+ACTS = {
+    "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
+    "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
+    "/board/<int:partnership_id>/conversation": Cell(
+        "/board/{partnership_id}/conversation", COORDINATOR_SENDS
+    ),
+    "/board/<int:partnership_id>/end": Cell("/board/{partnership_id}/end", COORDINATOR_SENDS),
+    "/board/<int:partnership_id>/pause": Cell(
+        "/board/{partnership_id}/pause", COORDINATOR_SENDS, {"until": "2027-02-15"}
+    ),
+    "/calendar/bells/<int:number>": Cell("/calendar/bells/1", ADMIN_SENDS, A_BELL),
+    "/calendar/bells/new": Cell("/calendar/bells/new", ADMIN_SENDS, A_BELL),
+    "/calendar/bells/rules": Cell(
+        "/calendar/bells/rules", ADMIN_SENDS, {"act": "save", "rule-0-bell": "regular", "rule-0-weekday": "1"}
+    ),
+    "/calendar/days/<text>": Cell(
+        "/calendar/days/2027-02-10", ADMIN_SENDS, {"act": "save", "kind": "holiday"}
+    ),
+    "/calendar/dates": Cell(
+        "/calendar/dates", ADMIN_SENDS, {"pick": "add|holiday|2027-02-15|2027-02-16|Half term"}
+    ),
+    # Looking at dates writes nothing, so that only what is refused is told here.
+    "/calendar/dates/preview": Cell("/calendar/dates/preview", ADMIN_BRINGS),
+    "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
+    "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
+    "/imports": Cell("/imports", ADMIN_SENDS, {"text": "teacher,day,period"}),
+    "/imports/<int:draft_id>/application": Cell(
+        "/imports/{import_id}/application", ADMIN_SENDS, {"seen": "{seen}"}
+    ),
+    "/imports/<int:draft_id>/choices": Cell(
+        "/imports/{import_id}/choices", ADMIN_SENDS, {"format": "canonical"}
+    ),
+    "/imports/<int:draft_id>/removal": Cell("/imports/{import_id}/removal", ADMIN_SENDS),
+    "/calendar/rotation": Cell(
+        "/calendar/rotation",
+        ADMIN_SENDS,
+        {
+            "act": "save",
+            "mode": "count",
+            "week_begins": "0",
+            "weekdays": "0",
+            "labels": "A",
+            "anchor": "2027-01-04",
+            "closure": "burn",
+        },
+    ),
+    "/calendar/terms": Cell(
+        "/calendar/terms",
+        ADMIN_SENDS,
+        {"act": "save", "term-0-name": "Year", "term-0-start": "2027-01-04", "term-0-end": "2027-07-02"},
+    ),
+    "/calendar/days/<day>/closure": Cell("/calendar/days/2027-01-25/closure", CALENDAR_ACTS),
+    "/calendar/days/<day>/reopening": Cell("/calendar/days/{closed}/reopening", CALENDAR_ACTS),
+    "/invitations/<token>/acceptance": Cell("/invitations/{invitation}/acceptance", EVERYBODY),
+    "/invitations/<token>/cancellation": Cell("/invitations/{invitation}/cancellation", EVERYBODY),
+    "/invitations/<token>/time": Cell("/invitations/{invitation}/time", EVERYBODY, {"time": "{move}"}),
+    "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
+    "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
+    "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
+    "/meetings/<int:meeting_id>/missed": Cell("/meetings/{held_id}/missed", PAIR_SENDS),
+    "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR_SENDS, {"pick": "{move}"}),
+    "/partnerships": Cell(
+        "/partnerships", COORDINATOR_SENDS, {"person": "coach@school.test", "second": "third@school.test"}
+    ),
+    "/partnerships/<int:partnership_id>/end": Cell("/partnerships/{partnership_id}/end", PAIR_SENDS),
+    "/partnerships/<int:partnership_id>/informal-meetings": Cell(
+        "/partnerships/{partnership_id}/informal-meetings", PAIR_SENDS, {"on": "2027-01-18"}
+    ),
+    "/partnerships/<int:partnership_id>/pause": Cell(
+        "/partnerships/{partnership_id}/pause", PAIR_SENDS, {"until": "2027-02-15"}
+    ),
+    "/partnerships/<int:partnership_id>/pause/end": Cell(
+        "/partnerships/{resting_id}/pause/end", RESTING_PAIR_SENDS
+    ),
+    "/partnerships/<int:partnership_id>/proposals": Cell(
+        "/partnerships/{partnership_id}/proposals", PAIR_SENDS, {"host": "{host}", "pick": "{visit}"}
+    ),
+    "/partnerships/<int:partnership_id>/talks": Cell(
+        "/partnerships/{partnership_id}/talks", PAIR_SENDS, {"talk": "{talk}"}
+    ),
+    "/programme/text": Cell("/programme/text", WORDSMITHS_SEND, {"goals": "To see and to ask."}),
+    "/people": Cell(
+        "/people", ADMIN_SENDS, {"name": "Nora Voss", "email": "new@school.test", "role": "teacher"}
+    ),
+    "/proposals/<int:proposal_id>/acceptance": Cell(
+        "/proposals/{proposal_id}/acceptance", PARTNER_ANSWERS, {"option": "{option}"}
+    ),
+    "/proposals/<int:proposal_id>/counter": Cell(
+        "/proposals/{proposal_id}/counter", PARTNER_ANSWERS, {"host": "{host}", "pick": "{visit}"}
+    ),
+    "/proposals/<int:proposal_id>/refusal": Cell("/proposals/{proposal_id}/refusal", PARTNER_ANSWERS),
+    "/proposals/<int:proposal_id>/withdrawal": Cell("/proposals/{proposal_id}/withdrawal", COACH_TAKES_BACK),
+    "/school": Cell("/school", NOBODYS, {"school": "999"}),
+    "/setup": Cell("/setup", SET_UP_ALREADY, {"school": "Another", "email": "me@school.test"}),
+    "/settings": Cell("/settings", ADMIN_SENDS, A_SETTING),
+    "/sign-in": Cell(
+        "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
+    ),
+    "/sign-out": Cell("/sign-out", ANYBODY_SENDS),
+}
+
+TABLE = {("GET", rule): cell for rule, cell in PAGES.items()} | {
+    ("POST", rule): cell for rule, cell in ACTS.items()
+}
