@@ -8,6 +8,7 @@ from typing import cast, get_args
 from coachsched.core.calendar import DayException, ExceptionKind
 from coachsched.forms.typed import Typed
 
+LONGEST_DAYS = 200
 KINDS: tuple[ExceptionKind, ...] = get_args(ExceptionKind)
 
 
@@ -27,10 +28,15 @@ def shown(exception: DayException | None) -> Typed:
     )
 
 
-def read(form: Typed, on: date) -> DayException | None:
-    """What was typed, None for an ordinary day; faults are kept in the form."""
+def read(form: Typed, on: date, was_special: bool) -> DayException | None:
+    """What was typed, None for an ordinary day; faults are kept in the form.
+
+    What is said of a day that shall be ordinary is dropped only where the day is made so.
+    """
     kind = form.one_of("kind", ("", *KINDS))
     if not kind:
+        if not was_special and any(form.get(name).strip() for name in ("note", "label", "bell", "reanchor")):
+            form.fault("kind", "Choose a kind of day too. For other bells or another cycle day: lessons.")
         return None
     return DayException(
         date=on,
@@ -41,3 +47,12 @@ def read(form: Typed, on: date) -> DayException | None:
         bell=form.text("bell") or None,
         note=form.text("note"),
     )
+
+
+def read_until(form: Typed, on: date) -> date | None:
+    """The last date that shall be alike; None where it is this one alone."""
+    until = form.date("until")
+    if until and not 0 <= (until - on).days <= LONGEST_DAYS:
+        form.fault("until", f"Choose a date from this one on, at most {LONGEST_DAYS} days later.")
+        return None
+    return until
