@@ -22,7 +22,7 @@ def shown(exception: DayException | None) -> Typed:
             "label": [exception.label or ""],
             "reanchor": ["1"] if exception.reanchor else [],
             "counts": ["1"] if exception.counts else [],
-            "bell": [exception.bell or ""],
+            "rings": [exception.bell or ""],
             "note": [exception.note],
         }
     )
@@ -35,7 +35,7 @@ def read(form: Typed, on: date, was_special: bool) -> DayException | None:
     """
     kind = form.one_of("kind", ("", *KINDS))
     if not kind:
-        if not was_special and any(form.get(name).strip() for name in ("note", "label", "bell", "reanchor")):
+        if not was_special and any(form.get(name).strip() for name in ("note", "label", "rings", "reanchor")):
             form.fault("kind", "Choose a kind of day too. For other bells or another cycle day: lessons.")
         return None
     return DayException(
@@ -44,7 +44,7 @@ def read(form: Typed, on: date, was_special: bool) -> DayException | None:
         label=form.text("label") or None,
         reanchor=bool(form.get("reanchor")),
         counts=bool(form.get("counts")),
-        bell=form.text("bell") or None,
+        bell=form.text("rings") or None,
         note=form.text("note"),
     )
 

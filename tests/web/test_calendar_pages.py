@@ -279,7 +279,7 @@ def test_days_alike_end_at_a_date_soon_after(admin, dumped, until):
 
 def test_other_bells_for_a_day_need_its_kind_and_are_not_dropped(admin, dumped):
     before = dumped()
-    page = admin.post(FRIDAY, 422, act="save", kind="", bell="regular")
+    page = admin.post(FRIDAY, 422, act="save", kind="", rings="regular")
     assert beside(page, "kind").startswith("Choose a kind of day too.")
     assert dumped() == before
 
