@@ -345,6 +345,7 @@ def test_the_form_of_a_day_shows_what_it_is(app, admin):
     form.fields |= {"kind": ["exam"], "label": ["Thu"], "counts": ["1"], "note": ["Mocks"]}
     admin.post(FRIDAY, **sent(form))
     page = admin.get(FRIDAY)
-    ticked = [one.get("name") for one in page.tree.iter("input") if one.get("checked") is not None]
-    chosen = [one.text for one in page.tree.iter("option") if one.get("selected") is not None]
+    (shown,) = [one for one in page.tree.iter("form") if one.get("id") == "editor"]
+    ticked = [one.get("name") for one in shown.iter("input") if one.get("checked") is not None]
+    chosen = [one.text for one in shown.iter("option") if one.get("selected") is not None]
     assert (ticked, chosen) == (["counts"], ["Exams: open, no lessons to visit", "Thu", "as on other days"])
