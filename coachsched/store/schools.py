@@ -19,7 +19,7 @@ from coachsched.models import School, TimetableRow, db
 from coachsched.models import Timetable as TimetableVersion
 from coachsched.models.school import Bell, BellPeriod, BellRule, DayException, Term, new_revision
 
-__all__ = ["DayException", "School", "SchoolTime", "TimetableVersion", "school_time"]
+__all__ = ["School", "SchoolTime", "TimetableVersion", "school_time"]
 
 KEPT_SCHOOLS = 64
 _kept: OrderedDict[str, SchoolTime] = OrderedDict()
@@ -81,11 +81,11 @@ def read_calendar(school: School) -> core.Calendar:
             for rule in school.bell_rules
         ),
         terms=tuple(core.Term(term.name, term.start, term.end) for term in school.terms),
-        exceptions=tuple(read_exception(row) for row in school.exceptions),
+        exceptions=tuple(_exception(row) for row in school.exceptions),
     )
 
 
-def read_exception(row: DayException) -> core.DayException:
+def _exception(row: DayException) -> core.DayException:
     return core.DayException(
         date=row.date,
         kind=row.kind,  # type: ignore[arg-type]
@@ -108,9 +108,11 @@ def _bell(bell: Bell) -> core.Bell:
 def write_calendar(school: School, calendar: core.Calendar) -> None:
     """Put the whole calendar in place of what the school had."""
     write_rotation(school, calendar)
-    before = {(row.date, row.kind): row.before for row in school.exceptions}
-    for rows in (school.bells, school.bell_rules, school.terms, school.exceptions):
+    for rows in (school.bells, school.bell_rules, school.terms):
         rows.clear()
+    # Rows that stay as they are keep what else they know: how a day was before it was closed.
+    kept = {one.date: one for one in school.exceptions if _exception(one) in calendar.exceptions}
+    school.exceptions[:] = kept.values()
     # The old rows go before the new ones come, for one date has one exception.
     db.session.flush()
     school.bells.extend(_bell_row(number, bell) for number, bell in enumerate(calendar.bells))
@@ -119,9 +121,7 @@ def write_calendar(school: School, calendar: core.Calendar) -> None:
     )
     school.terms.extend(Term(**vars(term)) for term in calendar.terms)
     school.exceptions.extend(
-        # A day closed at short notice can be reopened also after the calendar was written anew.
-        DayException(**vars(exception), before=before.get((exception.date, exception.kind)))
-        for exception in calendar.exceptions
+        DayException(**vars(exception)) for exception in calendar.exceptions if exception.date not in kept
     )
 
 
@@ -159,6 +159,12 @@ def get(school_id: int) -> School | None:
     return db.session.get(School, school_id)
 
 
+def locked(school_id: int) -> School | None:
+    """The school as the running transaction sees it, kept from other writers until it ends."""
+    query = select(School).where(School.id == school_id).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
 def versions(school: School) -> list[TimetableVersion]:
     query = select(TimetableVersion).where(TimetableVersion.school_id == school.id)
     found = db.session.scalars(query).all()
@@ -183,12 +189,6 @@ def version_at(school: School, valid_from: date | None) -> TimetableVersion | No
         TimetableVersion.school_id == school.id, TimetableVersion.valid_from == valid_from
     )
     return db.session.scalar(query)
-
-
-def locked(school_id: int) -> School | None:
-    """The school as the running transaction sees it, kept from other writers until it ends."""
-    query = select(School).where(School.id == school_id).with_for_update()
-    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def write_rows(version: TimetableVersion, rows: Sequence[Row]) -> None:
