@@ -22,15 +22,29 @@ def in_order(calendar: Calendar) -> Calendar:
     )
 
 
-def with_exception(calendar: Calendar, exception: DayException) -> Calendar:
-    """A date made special, or differently so: one date has one exception."""
-    others = without_exception(calendar, exception.date).exceptions
-    return replace(calendar, exceptions=(*others, exception))
+def with_exception(calendar: Calendar, exception: DayException, until: date | None = None) -> Calendar:
+    """A date made special, or differently so: one date has one exception.
+
+    ``until`` makes the school weekdays after it alike, that date included; the rotation starts again once.
+    """
+    dates = _through(calendar, exception.date, until)
+    alike = replace(exception, reanchor=False)
+    made = [exception, *(replace(alike, date=on) for on in dates[1:])]
+    others = (one for one in calendar.exceptions if one.date not in dates)
+    return replace(calendar, exceptions=(*others, *made))
 
 
-def without_exception(calendar: Calendar, on: date) -> Calendar:
-    """A date made ordinary again."""
-    return replace(calendar, exceptions=tuple(one for one in calendar.exceptions if one.date != on))
+def without_exception(calendar: Calendar, on: date, until: date | None = None) -> Calendar:
+    """A date made ordinary again, or the school weekdays until another too."""
+    dates = _through(calendar, on, until)
+    return replace(calendar, exceptions=tuple(one for one in calendar.exceptions if one.date not in dates))
+
+
+def _through(calendar: Calendar, on: date, until: date | None) -> list[date]:
+    """A date, and the school weekdays after it up to another."""
+    last = until.toordinal() if until else on.toordinal()
+    later = map(date.fromordinal, range(on.toordinal() + 1, last + 1))
+    return [on, *(day for day in later if day.weekday() in calendar.rotation.weekdays)]
 
 
 def with_bell(calendar: Calendar, bell: Bell, was: str | None = None, *, usual: bool = False) -> Calendar:

@@ -8,6 +8,7 @@ from typing import cast, get_args
 from coachsched.core.calendar import DayException, ExceptionKind
 from coachsched.forms.typed import Typed
 
+LONGEST_DAYS = 200
 KINDS: tuple[ExceptionKind, ...] = get_args(ExceptionKind)
 
 
@@ -21,16 +22,21 @@ def shown(exception: DayException | None) -> Typed:
             "label": [exception.label or ""],
             "reanchor": ["1"] if exception.reanchor else [],
             "counts": ["1"] if exception.counts else [],
-            "bell": [exception.bell or ""],
+            "rings": [exception.bell or ""],
             "note": [exception.note],
         }
     )
 
 
-def read(form: Typed, on: date) -> DayException | None:
-    """What was typed, None for an ordinary day; faults are kept in the form."""
+def read(form: Typed, on: date, was_special: bool) -> DayException | None:
+    """What was typed, None for an ordinary day; faults are kept in the form.
+
+    What is said of a day that shall be ordinary is dropped only where the day is made so.
+    """
     kind = form.one_of("kind", ("", *KINDS))
     if not kind:
+        if not was_special and any(form.get(name).strip() for name in ("note", "label", "rings", "reanchor")):
+            form.fault("kind", "Choose a kind of day too. For other bells or another cycle day: lessons.")
         return None
     return DayException(
         date=on,
@@ -38,6 +44,15 @@ def read(form: Typed, on: date) -> DayException | None:
         label=form.text("label") or None,
         reanchor=bool(form.get("reanchor")),
         counts=bool(form.get("counts")),
-        bell=form.text("bell") or None,
+        bell=form.text("rings") or None,
         note=form.text("note"),
     )
+
+
+def read_until(form: Typed, on: date) -> date | None:
+    """The last date that shall be alike; None where it is this one alone."""
+    until = form.date("until")
+    if until and not 0 <= (until - on).days <= LONGEST_DAYS:
+        form.fault("until", f"Choose a date from this one on, at most {LONGEST_DAYS} days later.")
+        return None
+    return until

@@ -78,15 +78,17 @@ def _answer(bell: Bell | None, number: int = 0) -> ResponseReturnValue:
 
 def _page(bell: Bell | None, form: Typed, number: int = 0, shown: Shown | None = None) -> str:
     to = url_for("bells.change", number=number) if bell else url_for("bells.create")
+    there = calendars.current(actor()).calendar.bells
     return render_template(
         "bells/one.html",
         bell=bell,
+        is_usual=number == 1 or not there,
         form=form,
         shown=shown,
         action=to,
         kinds=bells.KINDS,
         group=bells.GROUP,
-        only_one=len(calendars.current(actor()).calendar.bells) < 2,
+        only_one=len(there) < 2,
         revision=actor().school.revision,
     )
 

@@ -17,9 +17,18 @@ from coachsched.views import closing
 from coachsched.views.editing import Editing, Shown
 from coachsched.views.guard import actor
 from coachsched.views.month_grid import EARLIEST, LATEST, month, next_month, spoken_of
-from coachsched.views.words import day_note, labelled, pair
+from coachsched.views.words import labelled, pair
 
 blueprint = Blueprint("school_calendar", __name__)
+SPECIAL_KINDS = (
+    ("", "an ordinary day"),
+    ("holiday", "Holiday: closed, known ahead"),
+    ("inset", "Staff day: closed for classes"),
+    ("closure", "School closed, unplanned"),
+    ("exam", "Exams: open, no lessons to visit"),
+    ("event", "Event: open, no lessons to visit"),
+    ("teaching", "Lessons: an extra day, or other bells or another cycle day"),
+)
 
 
 @blueprint.get("/calendar/school.toml")
@@ -56,14 +65,15 @@ def show_day(text: str) -> str:
 @blueprint.post("/calendar/days/<text>")
 def change_day(text: str) -> ResponseReturnValue:
     on = _date(text)
-    access.require(actor(), "school_calendar")
+    before = _exception(calendars.current(actor()).calendar, on)
     form = Typed(request.form.to_dict(flat=False))
 
     def change() -> calendars.Change:
-        exception = special_day.read(form, on)
+        exception = special_day.read(form, on, was_special=before is not None)
+        until = special_day.read_until(form, on)
         if exception is None:
-            return calendars.of_calendar(lambda calendar: without_exception(calendar, on))
-        return calendars.of_calendar(lambda calendar: with_exception(calendar, exception))
+            return calendars.of_calendar(lambda calendar: without_exception(calendar, on, until))
+        return calendars.of_calendar(lambda calendar: with_exception(calendar, exception, until))
 
     def page(form: Typed, shown: Shown | None) -> str:
         return _day_page(on, form, shown)
@@ -83,7 +93,7 @@ def _day_page(on: date, form: Typed, shown: Shown | None = None) -> str:
         before=on - timedelta(days=1) if on > EARLIEST else None,
         after=on + timedelta(days=1) if on < LATEST else None,
         calendar=calendar,
-        special_kinds=[("", "an ordinary day"), *((kind, day_note(kind)) for kind in special_day.KINDS)],
+        special_kinds=SPECIAL_KINDS,
         labels=[labelled(label) for label in calendar.rotation.labels],
         bells=[pair(bell.name) for bell in calendar.bells],
         may_edit=access.may_see(me, "school_calendar"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from invented_school import ABC, DAYS, FRI, MON, REGULAR, SAT, SHORT, THU, TUE, TWO_WEEKS, WED, cycle, school
@@ -25,6 +26,17 @@ def test_a_date_has_one_exception_however_often_it_is_changed():
 
 def test_a_date_made_special_and_ordinary_again_is_as_it_was():
     assert without_exception(with_exception(school(), DayException(WED, "exam")), WED) == school()
+
+
+def test_days_alike_are_school_weekdays_and_start_the_rotation_once():
+    again = DayException(FRI, "teaching", label="C", reanchor=True)
+    calendar = with_exception(school(ABC), again, until=date(2027, 1, 12))
+    assert [(one.date.day, one.reanchor) for one in calendar.exceptions] == [
+        (8, True),
+        (11, False),
+        (12, False),
+    ]
+    assert without_exception(calendar, FRI, until=date(2027, 1, 12)) == school(ABC)
 
 
 def test_a_renamed_bell_keeps_its_rules_and_special_days():

@@ -258,6 +258,32 @@ def test_a_counted_rotation_needs_a_date_to_count_from(app, admin):
     assert beside(page, "weekdays") == "Tick the days on which there is school."
 
 
+def test_a_week_of_holidays_is_said_once(app, admin):
+    fields = {"kind": "holiday", "note": "Half-term", "until": "2027-02-19"}
+    page = admin.post("/calendar/days/2027-02-12", act="preview", **fields)
+    assert "6 dates would change" in page.words
+    admin.post("/calendar/days/2027-02-12", act="save", **fields)
+    closed = [one.date.isoformat() for one in calendar(app).exceptions if one.note == "Half-term"]
+    days = (12, 15, 16, 17, 18, 19)
+    assert closed == [f"2027-02-{day}" for day in days]
+    admin.post("/calendar/days/2027-02-15", act="save", kind="", until="2027-02-19")
+    assert [one.note for one in calendar(app).exceptions].count("Half-term") == 1
+
+
+@pytest.mark.parametrize("until", ["2027-01-14", "2028-01-15", "soon"])
+def test_days_alike_end_at_a_date_soon_after(admin, dumped, until):
+    before = dumped()
+    assert beside(admin.post(FRIDAY, 422, act="save", kind="holiday", until=until), "until")
+    assert dumped() == before
+
+
+def test_other_bells_for_a_day_need_its_kind_and_are_not_dropped(admin, dumped):
+    before = dumped()
+    page = admin.post(FRIDAY, 422, act="save", kind="", rings="regular")
+    assert beside(page, "kind").startswith("Choose a kind of day too.")
+    assert dumped() == before
+
+
 def settings_form(**typed: str):
     form = settings.shown("Linden School", "Europe/Berlin", {})
     form.fields |= {name: [value] for name, value in typed.items()}
@@ -319,7 +345,7 @@ def test_the_form_of_a_day_shows_what_it_is(app, admin):
     form.fields |= {"kind": ["exam"], "label": ["Thu"], "counts": ["1"], "note": ["Mocks"]}
     admin.post(FRIDAY, **sent(form))
     page = admin.get(FRIDAY)
-    boxes = [one for one in page.tree.iter("input") if one.get("type") == "checkbox"]
-    ticked = [one.get("name") for one in boxes if one.get("checked") is not None]
-    chosen = [one.text for one in page.tree.iter("option") if one.get("selected") is not None]
-    assert (ticked, chosen) == (["counts"], ["Exams", "Thu", "as on other days"])
+    (shown,) = [one for one in page.tree.iter("form") if one.get("id") == "editor"]
+    ticked = [one.get("name") for one in shown.iter("input") if one.get("checked") is not None]
+    chosen = [one.text for one in shown.iter("option") if one.get("selected") is not None]
+    assert (ticked, chosen) == (["counts"], ["Exams: open, no lessons to visit", "Thu", "as on other days"])
