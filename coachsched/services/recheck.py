@@ -51,12 +51,12 @@ def recheck(
     """
     time = schools.school_time(school)
     found = look_at(school, time, late)
-    closed = meetings.of_ids([one.id for one in found.closed])
+    closed = meetings.locked(found.closed)
     for meeting in closed:
         booking.set_aside(meeting, school, NO_SCHOOL)
         meeting.school_closed = True
-    marked = _mark(meetings.of_ids([one.id for one in found.broken]), reason)
-    for meeting in meetings.of_ids([one.id for one in found.fine if one.new_time in OURS]):
+    marked = _mark(meetings.locked(found.broken), reason)
+    for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
     session.flush()
     back = [] if reason == TIMETABLE_CHANGED else _bring_back(school, time, late)
@@ -102,6 +102,7 @@ def _mark(broken: Sequence[Meeting], reason: str) -> list[tuple[Meeting, bool]]:
 def _bring_back(school: School, time: SchoolTime, late: Collection[date]) -> list[Meeting]:
     """The meetings of days that are open again, what belongs to a visit only with it."""
     found = [one for one in meetings.closed_out(school, clock.now(), late) if _open(one, time)]
-    works = meetings.of_ids(possible(found, school, time))
-    visits_first = sorted(works, key=lambda one: (one.visit_id is not None, one.start_at))
+    works = possible(found, school, time)
+    free = meetings.locked([one for one in found if one.id in works])
+    visits_first = sorted(free, key=lambda one: (one.visit_id is not None, one.start_at))
     return [one for one in visits_first if booking.bring_back(one, school)]
