@@ -14,11 +14,11 @@ from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
 NO_SCHOOL = "There is no school that day."
-TIMETABLE_CHANGED = "The timetable has changed, and this time no longer works."
+NOT_POSSIBLE = "The timetable has changed, and this time no longer works."
 CALENDAR_CHANGED = "The school's calendar has changed, and this time no longer works."
 BELL_CHANGED = "The bell rings at other times that day."
 # What a recheck said, a recheck may take back; what a person said stands until a person moves the meeting.
-OURS = frozenset({TIMETABLE_CHANGED, CALENDAR_CHANGED, BELL_CHANGED})
+OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED})
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,7 @@ class Verdict:
     closed: list[Times]
 
 
-def recheck(
-    school: School, reason: str = TIMETABLE_CHANGED, late: Collection[date] = frozenset()
-) -> list[Broken]:
+def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] = frozenset()) -> list[Broken]:
     """Mark every future meeting that no longer works, inside the caller's transaction. None is moved.
 
     Where the calendar changed, what was called off because its day was closed comes back if the day is open
@@ -59,7 +57,7 @@ def recheck(
     for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
     session.flush()
-    back = [] if reason == TIMETABLE_CHANGED else _bring_back(school, time, late)
+    back = [] if reason == NOT_POSSIBLE else _bring_back(school, time, late)
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
     feeds.touch_meetings(school.id, sorted(people), clock.now())
     new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)

@@ -13,7 +13,7 @@ from coachsched.core.errors import InputError, Problem
 from coachsched.importers.people import is_email
 from coachsched.importers.school_toml import read_school
 from coachsched.services import accounts, clock
-from coachsched.services.recheck import CALENDAR_CHANGED, TIMETABLE_CHANGED, Broken, recheck
+from coachsched.services.recheck import CALENDAR_CHANGED, NOT_POSSIBLE, Broken, recheck
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.people import Membership, School
@@ -80,9 +80,7 @@ def _new_school(name: str, calendar: Calendar) -> School:
     return school
 
 
-def changed(
-    school: School, reason: str = TIMETABLE_CHANGED, late: Collection[date] = frozenset()
-) -> list[Broken]:
+def changed(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] = frozenset()) -> list[Broken]:
     """What follows from a new calendar or timetable, in the same transaction; see ``recheck``."""
     schools.changed(school)
     session.flush()

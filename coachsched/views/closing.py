@@ -87,6 +87,12 @@ def section(on: date) -> Section | None:
     )
 
 
+@blueprint.app_context_processor
+def _for_the_day_page() -> dict[str, object]:
+    """The page of one date includes templates/school_calendar/_closing.html, which asks for itself."""
+    return {"closing_section": section}
+
+
 def _page(
     fields: Mapping[str, str] | None = None,
     *,

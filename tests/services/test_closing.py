@@ -200,7 +200,7 @@ def test_what_stood_there_before_comes_back():
 
 def test_a_day_can_be_reopened_after_the_calendar_was_written_anew():
     shut(FRI)
-    closed = SCHOOL_TOML + f'\n[[exception]]\ndate = {FRI}\nkind = "closure"\nnote = "Snow"\n'
+    closed = SCHOOL_TOML + f'\n[[exception]]\ndate = {FRI}\nkind = "closure"\n'
     schools.apply(closed.encode(), "school.toml")
     rows = {row.date: row.before for row in the_school().exceptions}
     assert rows[FRI] == {"rule": "hold", "stood": None}
