@@ -13,9 +13,9 @@ from coachsched.core.closing import Closing, Rule, exception_on, put, relabelled
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, clock
 from coachsched.services import schools as changing
-from coachsched.services.recheck import BELL_CHANGED, CALENDAR_CHANGED, Broken, Verdict, look_at
+from coachsched.services.recheck import BELL_CHANGED, CALENDAR_CHANGED, Broken, Verdict, closed_out, look_at
 from coachsched.services.unit import transaction
-from coachsched.store import meetings, schools, session
+from coachsched.store import schools, session
 from coachsched.store.people import Membership, School
 
 LATEST_ENTRY = timedelta(days=31)
@@ -94,9 +94,9 @@ def reopen(actor: Membership, on: date) -> int:
         else:
             school.exceptions.remove(row)
         _rewrite(school, after, others)
-        off = len(meetings.closed_out(school, clock.now(), [on]))
+        off = closed_out(school, on)
         changing.changed(school, CALENDAR_CHANGED, frozenset({on}))
-        return off - len(meetings.closed_out(school, clock.now(), [on]))
+        return off - closed_out(school, on)
 
 
 def undoable(actor: Membership) -> list[tuple[Day, str]]:

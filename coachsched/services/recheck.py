@@ -83,6 +83,11 @@ def look_at(school: School, time: SchoolTime, late: Collection[date] = frozenset
     )
 
 
+def closed_out(school: School, on: date) -> int:
+    """How many meetings are called off with their day: all that are ahead, and those of one date."""
+    return len(meetings.closed_out(school, clock.now(), [on]))
+
+
 def _open(meeting: Times, time: SchoolTime) -> bool:
     return time.calendar.day(meeting.date).open
 

@@ -172,7 +172,7 @@ def get(school_id: int) -> School | None:
 
 def hold(school: School) -> None:
     """Keep others from changing this school's calendar until the commit."""
-    db.session.execute(select(School.id).where(School.id == school.id).with_for_update(key_share=True)).all()
+    db.session.execute(select(School.id).where(School.id == school.id).with_for_update()).all()
 
 
 def versions(school: School) -> list[TimetableVersion]:

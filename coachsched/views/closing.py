@@ -87,18 +87,6 @@ def section(on: date) -> Section | None:
     )
 
 
-@blueprint.app_context_processor
-def _for_the_day_page() -> dict[str, object]:
-    """The page of one date includes templates/school_calendar/_closing.html, which asks for itself."""
-    return {"closing_section": section, "rule_words": _rule_words}
-
-
-def _rule_words(usual: str) -> list[tuple[str, str]]:
-    """What can become of a closed day's cycle day, the school's own way marked."""
-    ways = {"hold": "waits for the next school day", "burn": "is skipped"}
-    return [(rule, text + (" (as usual here)" if rule == usual else "")) for rule, text in ways.items()]
-
-
 def _page(
     fields: Mapping[str, str] | None = None,
     *,
