@@ -148,9 +148,7 @@ def test_the_section_for_a_days_own_page(app, monkeypatch: pytest.MonkeyPatch):
     def section(who: str) -> str:
         monkeypatch.setattr(closing, "actor", lambda: member(who))
         with app.test_request_context("/"):
-            return render_template(
-                "school_calendar/_closing.html", one=stored.school_time(the_school()).calendar.day(FRI)
-            )
+            return render_template("school_calendar/_closing.html", closing=closing.section(FRI))
 
     assert "See what would change" in section(ADMIN)
     assert section(COACH).strip() == ""
