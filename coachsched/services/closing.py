@@ -13,7 +13,7 @@ from coachsched.core.closing import Closing, Rule, exception_on, put, relabelled
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, clock
 from coachsched.services import schools as changing
-from coachsched.services.recheck import BELL_CHANGED, CALENDAR_CHANGED, Broken, Verdict, look_at
+from coachsched.services.recheck import BELL_CHANGED, CALENDAR_CHANGED, Broken, Verdict, closed_out, look_at
 from coachsched.services.unit import transaction
 from coachsched.store import schools
 from coachsched.store.people import Membership, School
@@ -74,8 +74,11 @@ def close(actor: Membership, wish: Wish) -> list[Broken]:
         return changing.changed(school, reason, frozenset(_dates(wish)))
 
 
-def reopen(actor: Membership, on: date) -> list[Broken]:
-    """Put back what stood on a date before it was closed or rung by other bells; its meetings come back."""
+def reopen(actor: Membership, on: date) -> int:
+    """Put back what stood on a date before it was closed or rung by other bells: how many meetings are on.
+
+    Those called off with the day come back where everybody is still free; raises ConflictError.
+    """
     access.require(actor, "closing")
     with transaction():
         school = _held(actor)
@@ -91,7 +94,9 @@ def reopen(actor: Membership, on: date) -> list[Broken]:
         else:
             school.exceptions.remove(row)
         _rewrite(school, after, others)
-        return changing.changed(school, CALENDAR_CHANGED, frozenset({on}))
+        off = closed_out(school, on)
+        changing.changed(school, CALENDAR_CHANGED, frozenset({on}))
+        return off - closed_out(school, on)
 
 
 def undoable(actor: Membership) -> list[tuple[Day, str]]:

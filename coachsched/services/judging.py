@@ -9,12 +9,12 @@ from coachsched.core.slots import Diary
 from coachsched.core.still_works import Booked, still_works
 from coachsched.services import clock
 from coachsched.store import diaries, partnerships
-from coachsched.store.meetings import Times
+from coachsched.store.meetings import Meeting, Times
 from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
 
-def possible(meetings: Sequence[Times], school: School, time: SchoolTime) -> set[int]:
+def possible(meetings: Sequence[Meeting | Times], school: School, time: SchoolTime) -> set[int]:
     """The ids of those that are still slots, or talks, of their dates; everybody's diary is read once."""
     if not meetings:
         return set()
@@ -33,11 +33,11 @@ def possible(meetings: Sequence[Times], school: School, time: SchoolTime) -> set
     }
 
 
-def _earliest(meetings: Sequence[Times], now: datetime) -> datetime:
+def _earliest(meetings: Sequence[Meeting | Times], now: datetime) -> datetime:
     return min(now, *(meeting.start_at for meeting in meetings))
 
 
-def _works(meeting: Times, time: SchoolTime, people: Sequence[Diary]) -> bool:
+def _works(meeting: Meeting | Times, time: SchoolTime, people: Sequence[Diary]) -> bool:
     times = meeting.date, meeting.start_at, meeting.end_at
     booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state == "booked")
     host_first = sorted(people, key=lambda diary: diary.person != meeting.host_id)

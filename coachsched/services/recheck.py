@@ -14,11 +14,11 @@ from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
 NO_SCHOOL = "There is no school that day."
-TIMETABLE_CHANGED = "The timetable has changed, and this time no longer works."
+NOT_POSSIBLE = "The timetable has changed, and this time no longer works."
 CALENDAR_CHANGED = "The school's calendar has changed, and this time no longer works."
 BELL_CHANGED = "The bell rings at other times that day."
 # What a recheck said, a recheck may take back; what a person said stands until a person moves the meeting.
-OURS = frozenset({TIMETABLE_CHANGED, CALENDAR_CHANGED, BELL_CHANGED})
+OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Verdict:
 
 def recheck(
     school: School,
-    reason: str = TIMETABLE_CHANGED,
+    reason: str = NOT_POSSIBLE,
     late: Collection[date] = frozenset(),
     *,
     tell: bool = True,
@@ -56,15 +56,15 @@ def recheck(
     """
     time = schools.school_time(school)
     found = look_at(school, time, late)
-    closed = meetings.of_ids([one.id for one in found.closed])
+    closed = meetings.locked(found.closed)
     for meeting in closed:
         booking.set_aside(meeting, school, NO_SCHOOL)
         meeting.school_closed = True
-    marked = _mark(meetings.of_ids([one.id for one in found.broken]), reason)
-    for meeting in meetings.of_ids([one.id for one in found.fine if one.new_time in OURS]):
+    marked = _mark(meetings.locked(found.broken), reason)
+    for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
     session.flush()
-    back = _bring_back(school, time, late) if tell and reason != TIMETABLE_CHANGED else []
+    back = _bring_back(school, time, late) if tell and reason != NOT_POSSIBLE else []
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
     feeds.touch_meetings(school.id, sorted(people), clock.now())
     if tell:
@@ -91,6 +91,11 @@ def look_at(school: School, time: SchoolTime, late: Collection[date] = frozenset
     )
 
 
+def closed_out(school: School, on: date) -> int:
+    """How many meetings are called off with their day: all that are ahead, and those of one date."""
+    return len(meetings.closed_out(school, clock.now(), [on]))
+
+
 def _open(meeting: Times, time: SchoolTime) -> bool:
     return time.calendar.day(meeting.date).open
 
@@ -108,6 +113,7 @@ def _mark(broken: Sequence[Meeting], reason: str) -> list[tuple[Meeting, bool]]:
 def _bring_back(school: School, time: SchoolTime, late: Collection[date]) -> list[Meeting]:
     """The meetings of days that are open again, what belongs to a visit only with it."""
     found = [one for one in meetings.closed_out(school, clock.now(), late) if _open(one, time)]
-    works = meetings.of_ids(possible(found, school, time))
-    visits_first = sorted(works, key=lambda one: (one.visit_id is not None, one.start_at))
+    works = possible(found, school, time)
+    free = meetings.locked([one for one in found if one.id in works])
+    visits_first = sorted(free, key=lambda one: (one.visit_id is not None, one.start_at))
     return [one for one in visits_first if booking.bring_back(one, school)]

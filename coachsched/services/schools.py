@@ -15,7 +15,7 @@ from coachsched.importers.people import is_email
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
 from coachsched.services import accounts, clock
-from coachsched.services.recheck import CALENDAR_CHANGED, TIMETABLE_CHANGED, Broken, recheck
+from coachsched.services.recheck import CALENDAR_CHANGED, NOT_POSSIBLE, Broken, recheck
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.people import Membership, Person, School
@@ -114,7 +114,7 @@ def _new_school(name: str, calendar: Calendar) -> School:
 
 def changed(
     school: School,
-    reason: str = TIMETABLE_CHANGED,
+    reason: str = NOT_POSSIBLE,
     late: Collection[date] = frozenset(),
     *,
     tell: bool = True,

@@ -126,12 +126,19 @@ def _times(school: School, *conditions: Any) -> list[Times]:
     return [Times._make(row) for row in db.session.execute(query)]
 
 
-def of_ids(ids: Collection[int]) -> list[Meeting]:
-    """Some meetings with their people and partnerships, in order of time."""
-    query = select(Meeting).where(Meeting.id.in_(ids)).order_by(Meeting.start_at, Meeting.id)
-    return (
-        list(db.session.scalars(query.options(WITH_PEOPLE, joinedload(Meeting.partnership)))) if ids else []
+def locked(seen: Sequence[Times]) -> list[Meeting]:
+    """These meetings with their people, ours until the commit, but for those changed since they were seen."""
+    query = (
+        select(Meeting)
+        .where(Meeting.id.in_([one.id for one in seen]))
+        .options(WITH_PEOPLE, joinedload(Meeting.partnership))
+        .order_by(Meeting.start_at, Meeting.id)
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Meeting)
     )
+    then = {one.id: (one.state, one.start_at) for one in seen}
+    found = db.session.scalars(query) if seen else ()
+    return [meeting for meeting in found if (meeting.state, meeting.start_at) == then[meeting.id]]
 
 
 def is_any_after(school: School, now: datetime) -> bool:

@@ -63,10 +63,11 @@ def close(day: str) -> ResponseReturnValue:
 def reopen(day: str) -> ResponseReturnValue:
     on = _date(day)
     try:
-        broken = closing.reopen(actor(), on)
+        back = closing.reopen(actor(), on)
     except ConflictError as error:
         return _page(error=error), 409
-    flash(f"{words.day(on)} is as it was before. {_told_words(broken)}", "done")
+    met = f" {words.sentence(_meetings(back))} on again; everybody in them is told." if back else ""
+    flash(f"{words.day(on)} is as it was before.{met}", "done")
     return go(url_for("closing.show"))
 
 

@@ -25,6 +25,6 @@ def show() -> str:
         undebriefed=undebriefed,
         fresh_times=fresh_times,
         ahead=[meeting for meeting in ahead if meeting not in shown],
-        pages=[page for page in ("board", "report", "people") if access.may_see(me, page)],
+        pages=[page for page in ("board", "report", "people", "closing") if access.may_see(me, page)],
         me=me,
     )

@@ -38,12 +38,14 @@ from coachsched.services import (
     finding,
     invitations,
     links,
+    moving,
     new_times,
     proposals,
     schools,
     timetables,
 )
 from coachsched.services.closing import Wish
+from coachsched.services.picks import talk_key
 from coachsched.services.proposals import SlotsGoneError
 from coachsched.services.unit import transaction
 
@@ -241,7 +243,7 @@ def test_the_link_is_one_persons_and_one_meetings():
 
 
 def test_a_term_that_ends_earlier_calls_off_what_lies_after_it():
-    """62, 74: what is booked beyond a year that was cut short is named, not lost."""
+    """74: what is booked beyond a year that was cut short is named, not lost."""
     booked = book((TUE, "3"))
     shorter = SCHOOL_TOML.replace("end = 2027-03-19", f"end = {MON}")
     broken = schools.apply(shorter.encode(), "school.toml").broken
@@ -260,3 +262,17 @@ def test_a_timetable_in_force_since_yesterday_breaks_what_is_ahead_only(clock):
     ).broken
     assert [one.meeting.id for one in broken] == [late.id]
     assert fresh(early).new_time == ""
+
+
+def test_a_debrief_that_falls_into_the_next_timetable_is_judged_by_it():
+    """62: the visit lies in the last week of one timetable, its debrief in the first of the next."""
+    booked = book((FRI, "3"))
+    talks = moving.new_talks(member(COACH), booked["debrief"])
+    lunch = next(one for one in talks if (one.date, one.period) == (MON, "Lunch"))
+    moving.move_talk(member(COACH), booked["debrief"].id, talk_key(lunch))
+    duties = timetable_csv([*LESSONS, ("PAU", "Lunch", "", "Duty", "")])
+    broken = timetables.import_timetable(
+        the_school(), duties.encode(), "timetable.csv", valid_from=MON
+    ).broken
+    assert [one.meeting.id for one in broken] == [booked["debrief"].id]
+    assert fresh(booked["visit"]).new_time == ""

@@ -63,6 +63,7 @@ def test_a_day_is_looked_at_closed_and_opened_again(app, signed_in, booked, who:
     assert states(app) == {"cancelled"}
     assert not is_open(app)
     page.post(f"/calendar/days/{FRI}/reopening")
+    assert "Two meetings on again" in page.words
     assert states(app) == {"booked"}
     assert is_open(app)
 
