@@ -70,6 +70,10 @@ _END = (
     "end", "ends", "finish", "finishes", "last day", "closes", "endet", "*ende", "*schluss", "letzter", "fin",
     "dernier jour", "termina", "ultimo dia", "fine", "ultimo giorno", "einde", "eindigt", "laatste",
 )  # fmt: skip
+_BESIDE = (
+    "after", "before", "nach", "vor", "avant", "apres", "antes", "despues", "depois", "prima", "dopo", "voor",
+)  # fmt: skip
+_SINGLE_DAYS = ("public holiday", "bank holiday", "*feiertag", "jour ferie", "festivo", "feriado", "feestdag")
 # What of a title is not the name of what begins or ends; compared without accents.
 _NOT_THE_NAME = frozenset((
     "begin", "begins", "start", "starts", "first", "last", "day", "opens", "reopens", "closes",
@@ -107,3 +111,9 @@ def edge_of(title: str) -> Edge | None:
         return None
     kept = [word for word in bare.split() if plain(word) and plain(word) not in _NOT_THE_NAME]
     return Edge(begins, " ".join(kept).strip(" :-–") or "Term")
+
+
+def is_beside_holiday(title: str) -> bool:
+    """Whether a title tells of the day beside a holiday, or of one end of it: "First day after half term"."""
+    bare = _ASIDE.sub(" ", title)
+    return has_word(bare, (*_BEGIN, *_END, *_BESIDE)) and not has_word(bare, _SINGLE_DAYS)

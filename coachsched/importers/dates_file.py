@@ -13,6 +13,7 @@ from coachsched.importers.date_words import Kind
 
 LONGEST_DAYS = 400
 MOST_DAYS = 3_000
+BESIDE_HOLIDAY = "tells of one end of a holiday, not of all its days."
 # Where a date has several, the first of these is what it is; of two alike, the longer.
 _ORDER: tuple[Kind, ...] = ("holiday", "closure", "inset", "teaching", "exam", "event")
 

@@ -8,8 +8,8 @@ from datetime import date
 from coachsched.core.errors import Problem
 from coachsched.core.suggest import suggest
 from coachsched.importers.date_order import Order, Written, find_order, read_date, written
-from coachsched.importers.date_words import KINDS, Kind, kind_of
-from coachsched.importers.dates_file import DatesFile, NamedDates, gathered, too_long
+from coachsched.importers.date_words import KINDS, Kind, is_beside_holiday, kind_of
+from coachsched.importers.dates_file import BESIDE_HOLIDAY, DatesFile, NamedDates, gathered, too_long
 from coachsched.importers.headers import find_header, sound_rows
 from coachsched.importers.tables import Line, one_line, refusal
 
@@ -96,6 +96,8 @@ def _row(
             suggest(row["kind"], KINDS) if row["kind"] else f"Write one of {', '.join(KINDS)} as its kind."
         )
         return Problem(where, what, remedy)
+    if kind == "holiday" and first == last and not row["kind"] and is_beside_holiday(row["name"]):
+        return Problem(where, BESIDE_HOLIDAY, "Write its first and its last day in one row, or its kind.")
     if kind == "term" and not row["name"]:
         return Problem(where, "is a term without a name.", "Name it.")
     return NamedDates(kind, first, last, row["name"][:LONGEST_NAME], where)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.importers.calendar_zones import unknown_zones
-from coachsched.importers.date_words import edge_of, kind_of
-from coachsched.importers.dates_file import DatesFile, NamedDates, gathered, too_long
+from coachsched.importers.date_words import edge_of, is_beside_holiday, kind_of
+from coachsched.importers.dates_file import BESIDE_HOLIDAY, DatesFile, NamedDates, gathered, too_long
 from coachsched.importers.expanding import Occurrence, expand
 from coachsched.importers.lesson_titles import is_cancelled
 
@@ -56,6 +56,8 @@ def _dates(one: Occurrence, zone: ZoneInfo, name: str) -> NamedDates | Problem:
         return Problem(where, "has a time of day, so the day stays a school day.")
     if kind == "term" and one.end - one.start < SHORTEST_TERM:
         return Problem(where, "is too short to be a term.")
+    if kind == "holiday" and first == last and is_beside_holiday(one.summary):
+        return Problem(where, BESIDE_HOLIDAY)
     if reason := too_long(first, last):
         return Problem(where, reason)
     return NamedDates(kind, first, last, one.summary or one.categories, where)

@@ -91,6 +91,11 @@ def test_two_orders_in_one_file_are_told_with_their_lines():
     assert "the day first in line 2 and the month first in line 3" in fault(text)
 
 
+def test_one_end_of_a_holiday_is_no_holiday_unless_its_kind_says_so():
+    assert "tells of one end of a holiday" in fault("name,start\nBeginn der Ferien,2027-02-15\n")
+    assert dates("name,start,kind\nBeginn der Ferien,2027-02-15,holiday\n") == ["2027-02-15"]
+
+
 def test_an_order_there_is_not_is_refused():
     with pytest.raises(InputError, match='"ymd" is no order of dates'):
         read("name,start\nHoliday,2027-04-03\n", "ymd")  # type: ignore[arg-type]

@@ -129,6 +129,22 @@ def test_a_holiday_within_a_holiday_is_one_day_with_the_longer_name():
     assert len(file.exceptions) == 12
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["First day back after half term", "Half term begins", "Ferienbeginn", "Last day before the holidays",
+     "Letzter Tag vor den Ferien", "Fin des vacances"],
+)  # fmt: skip
+def test_the_day_beside_a_holiday_stays_a_school_day(title: str):
+    file = read(all_day("a", date(2027, 2, 22), None, title))
+    assert file.exceptions == ()
+    assert len(file.left_out) == 1
+
+
+def test_a_public_holiday_that_remembers_an_end_is_a_holiday():
+    file = read(all_day("a", date(2027, 5, 8), None, "Public holiday: end of the war"))
+    assert days(file) == {"2027-05-08": "holiday"}
+
+
 def test_a_calendar_without_events_is_said_to_have_none():
     with pytest.raises(InputError, match=r"school\.ics: holds no events from 2026-01-01 to 2029-12-31"):
         read()
