@@ -76,7 +76,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones():
     ("text", "seen"),
     [
         ("<?xml version='1.0'?>\n<timetable/>", "<?xml"),
-        ('{"timetable": []}', "timetable"),
+        ("BEGIN:VCARD\nEND:VCARD\n", "BEGIN:VCARD"),
         ("name,email\nAnn,ann@school.test\n", '"name", "email"'),
         ("just some words", "just some words"),
     ],
