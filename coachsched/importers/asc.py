@@ -15,7 +15,7 @@ from coachsched.core.timetable import Row
 from coachsched.importers.asc_calendar import AscCalendar, Tables, read_calendar
 from coachsched.importers.asc_names import AscNames, ids, joined, read_names
 from coachsched.importers.timetable_file import FilePeriod, TimetableFile
-from coachsched.importers.xml_tables import Element, read_tables
+from coachsched.importers.xml_tables import Element, read_elements
 
 FORMAT = "asc"
 TAGS = (
@@ -38,7 +38,7 @@ def read(text: str, name: str) -> TimetableFile:
 
     Left out are cards without teacher, day or period, lessons without a card, and what points nowhere.
     """
-    tables = read_tables(text, name, TAGS)
+    tables = read_elements(text, name, TAGS)
     if not tables["timetable"] or not tables["lesson"] or not tables["card"]:
         what = "places no lessons: it has no cards, as aSc Timetables calls them."
         raise InputError(Problem(name, what, 'Export the timetable as "aSc Timetables XML" once it is made.'))

@@ -80,10 +80,11 @@ def _joined(files: Sequence[TimetableFile]) -> TimetableFile:
 def _in_order(periods: list[FilePeriod]) -> list[FilePeriod]:
     """The periods as they came, but a break that is told by the period after it goes before that."""
     breaks = {period.before: period for period in periods if period.before}
+    lessons = [period for period in periods if not period.before]
+    if all(period.name.isdecimal() for period in lessons):
+        lessons.sort(key=lambda period: int(period.name))
     ordered: list[FilePeriod] = []
-    for period in periods:
-        if period.before:
-            continue
+    for period in lessons:
         if period.name in breaks:
             ordered.append(breaks.pop(period.name))
         ordered.append(period)

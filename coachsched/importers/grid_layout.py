@@ -23,6 +23,7 @@ _NAMES = frozenset(map(key, (
     *SYNONYMS["teacher"], "teacher", "name", "full name", "nom", "nombre", "nome", "naam",
 )))  # fmt: skip
 _DAYS = frozenset(map(key, (*SYNONYMS["day"], "day")))
+_PERIODS = frozenset(map(key, (*SYNONYMS["period"], "period")))
 _WEEKS = frozenset(map(key, (*SYNONYMS["week"], "week")))
 
 
@@ -124,10 +125,11 @@ def _two_rows(matrix: Matrix, row: int, cells: Sequence[str]) -> Found | None:
         if day and 0 < len(periods[column]) <= LONGEST_PERIOD:
             found[column] = Slot(day.week or week, day.day, periods[column])
     found = _without_totals(found)
-    # The cells of an ordinary table have days below days, and never as many periods.
-    if len(found) < FEWEST_SLOTS or len(set(found.values())) < len(found) or any(map(read_title, periods)):
+    are_periods = _are_titles(periods[: min(days)]) or _repeat(found)
+    if len(found) < FEWEST_SLOTS or len(set(found.values())) < len(found) or not are_periods:
         return None
-    return 2, _layout(found)
+    # The cells of an ordinary table have days below days.
+    return None if any(map(read_title, periods)) else (2, _layout(found))
 
 
 def _days_down(cells: Sequence[str]) -> Found | None:
@@ -161,7 +163,13 @@ def _is_spread(titles: dict[int, Title]) -> bool:
 
 def _are_titles(cells: Sequence[str]) -> bool:
     """Whether the cells before the first period name columns, or nothing: no teacher is among them."""
-    return all(not cell or key(cell) in _NAMES | _CODES for cell in cells)
+    return all(not cell or key(cell) in _NAMES | _CODES | _DAYS | _PERIODS for cell in cells)
+
+
+def _repeat(found: dict[int, Slot]) -> bool:
+    """Whether all titles have numbers, which come again from day to day: no cells of a first teacher."""
+    periods = [slot.period for slot in found.values()]
+    return all(map(_is_period, periods)) and len(set(periods)) * 2 <= len(periods)
 
 
 def _without_totals(found: dict[int, Slot]) -> dict[int, Slot]:

@@ -42,14 +42,15 @@ def read(lines: Sequence[Line], name: str) -> TimetableFile:
     return replace(
         file,
         days=tuple(map(file_day, days)),
-        periods=tuple(map(break_before, after)),
+        periods=tuple(period for number in after for period in _break_and_period(number)),
         scope="duties",
     )
 
 
-def break_before(period: int) -> FilePeriod:
-    """The break that a duty before a period belongs to."""
-    return FilePeriod(f"{BEFORE}{period}", kind="break", before=str(period))
+def _break_and_period(number: int) -> tuple[FilePeriod, FilePeriod]:
+    """The break before a period, and the period, without which a school could not tell which break it is."""
+    period = str(number)
+    return FilePeriod(BEFORE + period, kind="break", before=period), FilePeriod(period)
 
 
 def _fits(line: Line) -> bool:

@@ -27,7 +27,7 @@ class Element(NamedTuple):
         return " ".join(found.split())
 
 
-def read_tables(text: str, name: str, wanted: Collection[str]) -> dict[str, list[Element]]:
+def read_elements(text: str, name: str, wanted: Collection[str]) -> dict[str, list[Element]]:
     """The elements of the tags wanted, in the order of the file; none of a tag that it lacks.
 
     Raises InputError for what is no well-formed XML, defines entities, is nested deeply or is too large.

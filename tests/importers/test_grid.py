@@ -101,6 +101,16 @@ def test_a_table_with_a_row_for_each_lesson_is_never_taken_for_a_grid():
     assert read(text).format == "canonical"
 
 
+def test_a_list_of_who_is_in_on_which_day_is_no_grid():
+    with pytest.raises(InputError, match="is not a timetable"):
+        read("Teacher,Mon,Tue,Wed\nabe,x,,x\nbel,x,x,x\n")
+
+
+def test_any_title_may_stand_over_the_teachers():
+    text = "Our people,Monday,,Tuesday,\nas of May,1,2,1,2\nabe,9B,,,\n"
+    assert places(text) == [("abe", "", "Monday", "1", "9B")]
+
+
 def test_code_and_name_are_told_apart_and_columns_not_read_are_named():
     file = read("Code,Name,Dept,Mon1,Mon2,Tue1,Total\nabe,Ann Abe,Sci,9A,,9B,2\nbel,Bo Bel,Art,,,,0\n")
     assert file.teachers == (FileTeacher("abe", "Ann Abe"), FileTeacher("bel", "Bo Bel"))

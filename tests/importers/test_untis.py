@@ -97,7 +97,9 @@ def test_break_supervisions_are_duties_before_a_period_and_replace_only_duties()
     assert (file.rows, file.format, file.scope) == (DUTY_ROWS, "untis_duties", "duties")
     assert file.periods == (
         FilePeriod("before 1", kind="break", before="1"),
+        FilePeriod("1"),
         FilePeriod("before 3", kind="break", before="3"),
+        FilePeriod("3"),
     )
     assert [day.weekday for day in file.days] == [0, 4]
 
@@ -106,7 +108,7 @@ def test_lessons_and_supervisions_packed_together_are_one_timetable():
     parts = {"GPU001.TXT": LESSONS.encode(), "GPU009.TXT": DUTIES.encode(), "readme.txt": b"hello"}
     file = read_timetable(packed(parts), "untis.zip")
     assert (file.rows, file.format, file.scope) == (ROWS + DUTY_ROWS, "untis", "whole")
-    assert [period.name for period in file.periods] == ["0", "before 3", "3", "6", "before 1"]
+    assert [period.name for period in file.periods] == ["0", "before 1", "1", "before 3", "3", "6"]
     assert [day.weekday for day in file.days] == [0, 1, 2, 4]
     assert [str(note) for note in file.notes] == [
         "untis.zip/readme.txt: is no timetable read here; it is passed over."
