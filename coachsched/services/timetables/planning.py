@@ -9,9 +9,11 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
+from coachsched.core.calendar import Calendar
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key, teacher_key
 from coachsched.core.placing import Placing, day_key, place, propose
+from coachsched.core.placing_periods import differing
 from coachsched.core.problem_groups import grouped
 from coachsched.core.teacher_matching import Match
 from coachsched.core.timetable import Row, Version, check_rows, renamed, warnings
@@ -111,13 +113,25 @@ def plan(school: School, file: TimetableFile, choices: Choices) -> Plan:
         written=written,
         left_out=(*file.left_out, *chosen_out),
         problems=tuple(grouped(in_the_way)),
-        warnings=(*file.notes, *warnings(rows, calendar)),
+        warnings=(*_other_times(file, calendar), *file.notes, *warnings(rows, calendar)),
         difference=difference(old_rows, new_rows, calendar),
         valid_from=valid_from,
         until=_until(time, valid_from),
         replaced=target.id if target else None,
         rows_change=target is None or Counter(old_rows) != Counter(new_rows),
     )
+
+
+def _other_times(file: TimetableFile, calendar: Calendar) -> list[Problem]:
+    """The periods that have the school's labels and not its times: perhaps they are other ones."""
+    counts = used(file)[1]
+    periods = [one for one in file.periods if counts[label_key(one.name)]]
+    return [
+        Problem(
+            f'period "{name}"', f"is {ours} here, and {theirs} in the file.", "See that it is the same one."
+        )
+        for name, ours, theirs in differing(periods, calendar)
+    ]
 
 
 def _base(time: SchoolTime, valid_from: date | None, school: School) -> Version | None:
