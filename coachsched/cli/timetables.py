@@ -81,8 +81,9 @@ def _say(done: Applied, dry_run: bool) -> None:
 
 def _say_places(plan: Plan) -> None:
     """The days and periods that the file calls otherwise than the school."""
-    for what, name, place in mapping.renamed_places(plan):
-        click.echo(f"  {what} {name}: {'+'.join(place.labels) or 'left out'} ({place.how})")
+    for one in mapping.foreign(plan.file, plan.placing):
+        labels = "+".join(one.place.labels)
+        click.echo(f"  {one.what} {one.name}: {f'{labels} ({one.place.how})' if labels else one.place.how}")
 
 
 def _say_teachers(plan: Plan) -> None:

@@ -39,15 +39,15 @@ def test_twice_the_same_changes_nothing(run: Run, write: Write, dumped):
 
 def test_foreign_days_are_found_and_told(run: Run, write: Write):
     said = run("import", "timetable", write("new.csv", timetable_csv().replace(",Wed,", ",Mittwoch,"))).output
-    assert "day mittwoch: Wed (weekday)" in said
+    assert "day Mittwoch: Wed (weekday)" in said
     assert "Nothing changed." in said
 
 
 @pytest.mark.parametrize(
     ("text", "choice", "said"),
     [
-        (("CLA,Wed,", "CLA,Games,"), ("--map-day", "Games=Wed"), "day games: Wed (chosen)"),
-        (("CLA,Wed,1", "CLA,Wed,Zero"), ("--map-period", "zero=1"), "period zero: 1 (chosen)"),
+        (("CLA,Wed,", "CLA,Games,"), ("--map-day", "Games=Wed"), "day Games: Wed (chosen)"),
+        (("CLA,Wed,1", "CLA,Wed,Zero"), ("--map-period", "zero=1"), "period Zero: 1 (chosen)"),
         (("CLA,Wed,1", "CLA,Wed,Zero"), ("--map-period", "Zero=-"), "1 left out:"),
         (("TES", "X17"), ("--teacher", f"X17={THIRD}"), f"X17: {THIRD} (chosen), remembered"),
     ],
@@ -67,7 +67,7 @@ def test_a_guess_by_order_is_refused_until_it_is_confirmed(run: Run, write: Writ
         text = text.replace(f",{ours},", f",{theirs},")
     before = dumped()
     said = run("import", "timetable", write("new.csv", text), code=1).output
-    assert 'day "ichi": seems to be "Mon" by its order alone' in said
+    assert 'day "Ichi": seems to be "Mon" by its order alone' in said
     assert dumped() == before
     run("import", "timetable", write("new.csv", text), "--as-proposed")
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key, teacher_key
-from coachsched.core.placing import Placing, day_key, place, propose
+from coachsched.core.placing import Placing, place, propose
 from coachsched.core.placing_periods import differing
 from coachsched.core.problem_groups import grouped
 from coachsched.core.teacher_matching import Match
@@ -24,6 +24,7 @@ from coachsched.services import clock
 from coachsched.services.timetables import choices as choices_
 from coachsched.services.timetables import teachers
 from coachsched.services.timetables.choices import Choices
+from coachsched.services.timetables.foreign import foreign, used
 from coachsched.store import imports
 from coachsched.store import schools as stored
 from coachsched.store.people import School
@@ -153,38 +154,18 @@ def _until(time: SchoolTime, valid_from: date | None) -> date | None:
 
 
 def _doubtful(file: TimetableFile, placing: Placing, choices: Choices) -> list[Problem]:
-    """The days and periods with rows of which somebody has to say that they are what they seem."""
+    """The days and periods of which somebody has to say that they are what they seem."""
     if choices.as_proposed:
         return []
-    days, periods = used(file)
     remedy = "Confirm it, or say what it is."
-    found = [
-        ("day", " ".join(filter(None, key)), placing.days[key])
-        for key in days
-        if key in placing.days and placing.days[key].doubtful
-    ]
-    found += [
-        ("period", key, placing.periods[key])
-        for key in periods
-        if key in placing.periods and placing.periods[key].doubtful
-    ]
-    reasons = {"order": "by its order alone", "near times": "by its times, which differ a little"}
+    why = {"order": "by its order alone", "near times": "by its times, which differ a little"}
     return [
-        Problem(f'{kind} "{name}"', f'seems to be "{one.labels[0]}" {reasons[one.how]}.', remedy)
-        for kind, name, one in found
+        Problem(
+            f'{one.what} "{one.name}"', f'seems to be "{one.place.labels[0]}" {why[one.place.how]}.', remedy
+        )
+        for one in foreign(file, placing)
+        if one.place.doubtful
     ]
-
-
-def used(file: TimetableFile) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-    """How many rows each day and period of a file has."""
-    days = Counter((row.week, row.day) for row in file.rows)
-    periods = Counter(name for row in file.rows for name in (row.period, row.end_period) if name)
-    by_day, by_period = Counter[tuple[str, str]](), Counter[str]()
-    for (week, day), count in days.items():
-        by_day[day_key(week, day)] += count
-    for name, count in periods.items():
-        by_period[label_key(name)] += count
-    return by_day, by_period
 
 
 def located(problems: Sequence[Problem], name: str) -> list[Problem]:
