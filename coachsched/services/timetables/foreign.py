@@ -13,7 +13,7 @@ from coachsched.importers.timetable_file import TimetableFile
 
 @dataclass(frozen=True)
 class Foreign:
-    """One of them: ``key`` is its name as names are compared, a day's with its week; it has so many ``rows``."""
+    """One of them: ``key`` is its name as names are compared, a day's with its week."""
 
     what: Literal["day", "period"]
     key: tuple[str, ...]
