@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import FRI, LESSONS, THIRD, book, timetable_csv
+from builders import FRI, LESSONS, PEOPLE_CSV, THIRD, book, timetable_csv
 from flask import Flask
 from handles import Run
 
@@ -90,6 +90,16 @@ def test_a_doubtful_teacher_is_offered(run: Run, write: Write):
 def test_what_is_no_choice_is_told(run: Run, write: Write, dumped, options: tuple[str, str], said: str):
     before = dumped()
     assert said in run("import", "timetable", write("new.csv", timetable_csv()), *options, code=1).output
+    assert dumped() == before
+
+
+def test_people_are_told_before_they_are_written(run: Run, write: Write, dumped):
+    people = PEOPLE_CSV.replace("PAU", "PAM") + "Nora Voss,new@school.test,N,,\n"
+    file, before = write("people.csv", people), dumped()
+    said = run("import", "people", file, "--dry-run").output
+    assert "partner@school.test: changed (in the timetable: PAU -> PAM)" in said
+    assert "new@school.test: added" in said
+    assert "1 added, 1 changed, 7 as they were.\nNothing was written." in said
     assert dumped() == before
 
 
