@@ -61,13 +61,13 @@ def test_choices_are_options_and_remembered(
 
 
 def test_a_guess_by_order_is_refused_until_it_is_confirmed(run: Run, write: Write, dumped):
-    days = {"Mon": "Ichi", "Tue": "Ni", "Wed": "San", "Thu": "Yon", "Fri": "Go"}
+    days = {"Mon": "Eka", "Tue": "Fim", "Wed": "Gol", "Thu": "Hem", "Fri": "Ivo"}
     text = timetable_csv()
     for ours, theirs in days.items():
         text = text.replace(f",{ours},", f",{theirs},")
     before = dumped()
     said = run("import", "timetable", write("new.csv", text), code=1).output
-    assert 'day "Ichi": seems to be "Mon" by its order alone' in said
+    assert 'day "Eka": seems to be "Mon" by its order alone' in said
     assert dumped() == before
     run("import", "timetable", write("new.csv", text), "--as-proposed")
 
