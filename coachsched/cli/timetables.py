@@ -75,7 +75,8 @@ def _say(done: Applied, dry_run: bool) -> None:
     else:
         click.echo(f"It is in force{f' from {plan.valid_from} on' if plan.valid_from else ''}.")
     if done.broken:
-        click.echo(f"{len(done.broken)} booked meetings {'would break' if dry_run else 'are broken'}:")
+        noun = "meeting" if len(done.broken) == 1 else "meetings"
+        click.echo(f"{len(done.broken)} booked {noun} {'would break' if dry_run else 'broken'}:")
     say_broken(done.broken)
 
 

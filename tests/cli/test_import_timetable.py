@@ -24,7 +24,7 @@ def test_it_says_what_it_understood_and_what_would_break(run: Run, write: Write,
     assert "40 lines read, 40 rows understood" in said
     assert "0 new, 5 gone, 0 changed, 40 as before" in said
     assert "PAU +0 -5 ~0" in said
-    assert "1 booked meetings would break" in said
+    assert "1 booked meeting would break" in said
     assert "visit on 2027-01-15, period 3: needs a new time" in said
     assert dumped() == before
 
