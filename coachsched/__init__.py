@@ -51,7 +51,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         # Behind https the referrer is checked too; a school's proxy may strip it, the token suffices.
         "WTF_CSRF_SSL_STRICT": False,
-        # Forms hold a few picks and a line of text, and nothing is uploaded.
+        # Forms hold a few picks and a line of text; files have a limit of their own in views/imports.
         "MAX_CONTENT_LENGTH": 256 * 1024,
         "TRUSTED_HOSTS": None,
     }

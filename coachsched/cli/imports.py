@@ -9,6 +9,7 @@ import click
 from coachsched.cli.common import encoding_option, read_file, school_option, the_school, told
 from coachsched.cli.timetables import timetable
 from coachsched.services import histories, people_files
+from coachsched.services.people_files import PeoplePreview
 
 
 @click.group("import")
@@ -18,13 +19,22 @@ def import_() -> None:
 
 @import_.command("people")
 @click.argument("file")
+@click.option("--dry-run", is_flag=True, help="Say who would be added and changed; write nothing.")
 @school_option
 @encoding_option
 @told
-def people(file: str, school_name: str | None, encoding: str | None) -> None:
+def people(file: str, dry_run: bool, school_name: str | None, encoding: str | None) -> None:
     """Add or update the people in FILE: name, email, teacher, and optionally faculty, roles."""
-    done = people_files.import_people(the_school(school_name), read_file(file), Path(file).name, encoding)
+    school, data, name = the_school(school_name), read_file(file), Path(file).name
+    if dry_run:
+        preview = people_files.preview_people(school, data, name, encoding)
+        _say_people(preview)
+        done = preview.counts
+    else:
+        done = people_files.import_people(school, data, name, encoding)
     click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} as they were.")
+    if dry_run:
+        click.echo("Nothing was written.")
 
 
 @import_.command("history")
@@ -36,6 +46,15 @@ def history(file: str, school_name: str | None, encoding: str | None) -> None:
     """Add what the log in FILE tells of partnerships: date, people, what, and until."""
     done = histories.import_history(the_school(school_name), read_file(file), Path(file).name, encoding)
     click.echo(f"{done.partnerships} partnerships made, {done.added} rows added, {done.known} known already.")
+
+
+def _say_people(preview: PeoplePreview) -> None:
+    for one in preview.people:
+        changes = "; ".join(
+            f"{what}: {before or '-'} -> {after or '-'}" for what, before, after in one.changes
+        )
+        if one.state != "unchanged":
+            click.echo(f"  {one.row.email}: {one.state}{f' ({changes})' if changes else ''}")
 
 
 import_.add_command(timetable)

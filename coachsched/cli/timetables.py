@@ -82,14 +82,16 @@ def _say(done: Applied, dry_run: bool) -> None:
     else:
         click.echo(f"It is in force{f' from {plan.valid_from} on' if plan.valid_from else ''}.")
     if done.broken:
-        click.echo(f"{len(done.broken)} booked meetings {'would break' if dry_run else 'are broken'}:")
+        noun = "meeting" if len(done.broken) == 1 else "meetings"
+        click.echo(f"{len(done.broken)} booked {noun} {'would break' if dry_run else 'broken'}:")
     say_broken(done.broken)
 
 
 def _say_places(plan: Plan) -> None:
     """The days and periods that the file calls otherwise than the school."""
-    for what, name, place in mapping.renamed_places(plan):
-        click.echo(f"  {what} {name}: {'+'.join(place.labels) or 'left out'} ({place.how})")
+    for one in mapping.foreign(plan.file, plan.placing):
+        labels = "+".join(one.place.labels)
+        click.echo(f"  {one.what} {one.name}: {f'{labels} ({one.place.how})' if labels else one.place.how}")
 
 
 def _say_teachers(plan: Plan) -> None:

@@ -40,6 +40,24 @@ def found(periods: Sequence[Period], calendar: core.Calendar) -> dict[str, tuple
     return told | _before(periods, told, calendar)
 
 
+def differing(periods: Sequence[Period], calendar: core.Calendar) -> list[tuple[str, str, str]]:
+    """The periods a school calls the same but rings at quite other times: (name, its times, the file's)."""
+    rung: dict[str, list[core.Period]] = {}
+    for bell in calendar.bells:
+        for one in bell.periods:
+            rung.setdefault(label_key(one.label), []).append(one)
+    found = []
+    for period in periods:
+        when, ours = times(period), rung.get(label_key(period.name), [])
+        if when and ours and not any(_is_near(one, when) for one in ours):
+            found.append((period.name, _clock(ours[0].start, ours[0].end), _clock(*when)))
+    return found
+
+
+def _clock(start: int, end: int) -> str:
+    return f"{start // 60:02d}:{start % 60:02d} to {end // 60:02d}:{end % 60:02d}"
+
+
 def times(period: Period) -> tuple[int, int] | None:
     """Start and end of a period, from the format or from its name."""
     if period.start is not None and period.end is not None:

@@ -24,14 +24,14 @@ _BREAKS = frozenset(
 
 
 def file_days(pairs: Iterable[tuple[str, str]]) -> tuple[FileDay, ...]:
-    """The days of (week, name) pairs as rows carry them, in order of week and weekday where known."""
+    """The days of (week, name) pairs as rows carry them, by weekday or number where all have one."""
     distinct = list(dict.fromkeys(pairs))
     weekdays = weekdays_in(name for _, name in distinct)
     inner = _weeks_in_names(weekdays)
     days = [_day(week, name, weekdays.get(name), inner) for week, name in distinct]
     if weekdays and all(day.weekday is not None for day in days):
         days.sort(key=lambda day: (-1 if day.week_number is None else day.week_number, day.weekday))
-    elif not weekdays:
+    elif not weekdays and all(_DIGITS.search(day.name) for day in days):
         days.sort(key=lambda day: (day.week_number or 0, natural(day.name)))
     return tuple(days)
 

@@ -19,7 +19,7 @@ KEPT = timedelta(days=1)
 LONGEST_NAME = 120
 LONGEST_ANSWER = 254
 MOST_ANSWERS = 5_000
-DONE = 100
+BEGUN = 5
 
 
 def upload(actor: Membership, file_name: str, data: bytes, kind: str = "") -> ImportDraft:
@@ -68,7 +68,7 @@ def choose(actor: Membership, draft_id: int, answers: Mapping[str, str]) -> Impo
     with transaction():
         draft = own(actor, draft_id)
         draft.choices = kept
-        draft.progress = 0
+        draft.progress = BEGUN
     return draft
 
 

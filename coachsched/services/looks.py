@@ -31,8 +31,7 @@ class TimetableLook:
     """A timetable's preview and what it leaves to be said."""
 
     preview: Preview
-    days: list[Question]
-    periods: list[Question]
+    places: list[Question]
     teachers: list[Question]
 
 
@@ -103,8 +102,7 @@ def _timetable(actor: Membership, draft: ImportDraft, report: Callable[[int], No
     found = timetables.preview(school, file, chosen, report)
     asked = TimetableLook(
         preview=found,
-        days=questions.day_questions(found.plan, calendar),
-        periods=questions.period_questions(found.plan, calendar),
+        places=questions.place_questions(found.plan, calendar),
         teachers=questions.teacher_questions(found.plan),
     )
     problems = tuple(located(found.plan.problems, draft.file_name))

@@ -68,7 +68,7 @@ def changes(plan: Plan) -> str:
     if not found.teachers:
         return f"No teacher's periods change; {found.same} stay as they are."
     count = len(found.teachers)
-    who = f"{count} teacher{'s' if count > 1 else ''}"
+    who = counted(count, "teacher")
     counts = f"{found.added} new, {found.gone} gone, {found.changed} changed"
     return f"Periods of {who} change: {counts}; {found.same} stay as they are."
 
@@ -86,6 +86,10 @@ def _broken(on: date, period: str, kind: str, called_off: bool, count: int) -> s
     return f"{day(on)}, period {period}: {what}{', called off' if called_off else ''}"
 
 
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def told(problems: Sequence[Problem]) -> list[Problem]:
     return grouped(problems)
 
@@ -96,10 +100,11 @@ def done(look: Look) -> str:
         found = look.timetable.preview
         if not found.plan.changed:
             return "This timetable was in force already. Nothing changed."
-        moved = f" {len(found.broken)} booked meetings need a new time." if found.broken else ""
-        return f"The timetable is in force: {len(found.plan.rows)} rows.{moved}"
+        moved = f" {counted(len(found.broken), 'booked meeting')} need a new time." if found.broken else ""
+        return f"The timetable is in force: {counted(len(found.plan.rows), 'row')}.{moved}"
     if look.people:
         counts = look.people.counts
-        return f"{counts.added} people added, {counts.changed} changed, {counts.unchanged} as they were."
+        return f"{counts.added} added, {counts.changed} changed, {counts.unchanged} as they were."
     assert look.history is not None, "a draft is one of three kinds"
-    return f"{look.history.partnerships} partnerships made, {look.history.added} rows added."
+    made = counted(look.history.partnerships, "partnership")
+    return f"{made} made, {counted(look.history.added, 'row')} added."

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import FRI, LESSONS, THIRD, book, timetable_csv
+from builders import FRI, LESSONS, PEOPLE_CSV, THIRD, book, timetable_csv
 from flask import Flask
 from handles import Run
 
@@ -24,7 +24,7 @@ def test_it_says_what_it_understood_and_what_would_break(run: Run, write: Write,
     assert "40 lines read, 40 rows understood" in said
     assert "0 new, 5 gone, 0 changed, 40 as before" in said
     assert "PAU +0 -5 ~0" in said
-    assert "1 booked meetings would break" in said
+    assert "1 booked meeting would break" in said
     assert "visit on 2027-01-15, period 3: needs a new time" in said
     assert dumped() == before
 
@@ -39,15 +39,15 @@ def test_twice_the_same_changes_nothing(run: Run, write: Write, dumped):
 
 def test_foreign_days_are_found_and_told(run: Run, write: Write):
     said = run("import", "timetable", write("new.csv", timetable_csv().replace(",Wed,", ",Mittwoch,"))).output
-    assert "day mittwoch: Wed (weekday)" in said
+    assert "day Mittwoch: Wed (weekday)" in said
     assert "Nothing changed." in said
 
 
 @pytest.mark.parametrize(
     ("text", "choice", "said"),
     [
-        (("CLA,Wed,", "CLA,Games,"), ("--map-day", "Games=Wed"), "day games: Wed (chosen)"),
-        (("CLA,Wed,1", "CLA,Wed,Zero"), ("--map-period", "zero=1"), "period zero: 1 (chosen)"),
+        (("CLA,Wed,", "CLA,Games,"), ("--map-day", "Games=Wed"), "day Games: Wed (chosen)"),
+        (("CLA,Wed,1", "CLA,Wed,Zero"), ("--map-period", "zero=1"), "period Zero: 1 (chosen)"),
         (("CLA,Wed,1", "CLA,Wed,Zero"), ("--map-period", "Zero=-"), "1 left out:"),
         (("TES", "X17"), ("--teacher", f"X17={THIRD}"), f"X17: {THIRD} (chosen), remembered"),
     ],
@@ -61,13 +61,13 @@ def test_choices_are_options_and_remembered(
 
 
 def test_a_guess_by_order_is_refused_until_it_is_confirmed(run: Run, write: Write, dumped):
-    days = {"Mon": "Ichi", "Tue": "Ni", "Wed": "San", "Thu": "Yon", "Fri": "Go"}
+    days = {"Mon": "Eka", "Tue": "Fim", "Wed": "Gol", "Thu": "Hem", "Fri": "Ivo"}
     text = timetable_csv()
     for ours, theirs in days.items():
         text = text.replace(f",{ours},", f",{theirs},")
     before = dumped()
     said = run("import", "timetable", write("new.csv", text), code=1).output
-    assert 'day "ichi": seems to be "Mon" by its order alone' in said
+    assert 'day "Eka": seems to be "Mon" by its order alone' in said
     assert dumped() == before
     run("import", "timetable", write("new.csv", text), "--as-proposed")
 
@@ -90,6 +90,16 @@ def test_a_doubtful_teacher_is_offered(run: Run, write: Write):
 def test_what_is_no_choice_is_told(run: Run, write: Write, dumped, options: tuple[str, str], said: str):
     before = dumped()
     assert said in run("import", "timetable", write("new.csv", timetable_csv()), *options, code=1).output
+    assert dumped() == before
+
+
+def test_people_are_told_before_they_are_written(run: Run, write: Write, dumped):
+    people = PEOPLE_CSV.replace("PAU", "PAM") + "Nora Voss,new@school.test,N,,\n"
+    file, before = write("people.csv", people), dumped()
+    said = run("import", "people", file, "--dry-run").output
+    assert "partner@school.test: changed (in the timetable: PAU -> PAM)" in said
+    assert "new@school.test: added" in said
+    assert "1 added, 1 changed, 7 as they were.\nNothing was written." in said
     assert dumped() == before
 
 

@@ -162,11 +162,12 @@ def test_dates_that_run_backwards_or_for_years_are_refused():
             calendar_files.apply(the_school(), [DatePick("add", "holiday", date(2027, 1, 1), last, "X")])
 
 
-def test_a_school_without_bells_is_told_to_enter_them_first():
+def test_a_school_without_bells_takes_its_terms_already():
     schools.create("Elm School", "Europe/Paris", "a@elm.test")
     elm = stored.school_named("Elm School")
-    with pytest.raises(InputError, match="has no bell schedule yet"):
-        calendar_files.apply(elm, [DatePick("add", "term", date(2027, 9, 1), date(2027, 10, 1), "One")])
+    assert elm
+    calendar_files.apply(elm, [DatePick("add", "term", date(2027, 9, 1), date(2027, 10, 1), "One")])
+    assert stored.read_calendar(elm).terms == (Term("One", date(2027, 9, 1), date(2027, 10, 1)),)
 
 
 def test_holidays_of_a_country_are_taken_like_a_file():

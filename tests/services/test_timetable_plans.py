@@ -72,6 +72,13 @@ def test_weeks_and_times_of_another_program_find_their_place():
     assert (found.plan.problems, found.plan.rows_change) == ((), False)
 
 
+def test_the_same_label_at_other_times_is_worth_a_look():
+    periods = tuple(FilePeriod(name, start=480, end=520) for name in "1234")
+    found = look(file(periods=periods)).plan.warnings
+    assert [one.where for one in found] == ['period "2"', 'period "3"', 'period "4"']
+    assert "08:50 to 09:35 here, and 08:00 to 08:40 in the file" in found[0].what
+
+
 def test_a_new_timetable_from_a_date_leaves_the_days_before():
     apply(file(without("PAU", "3")), Choices(valid_from=TUE))
     assert (MON, "3") in visits()

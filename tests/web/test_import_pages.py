@@ -183,14 +183,14 @@ def test_people_are_shown_and_then_put_in(admin: Browser, dumped: Dump):
     assert "in the timetable: PAU → PAM" in admin.words
     assert dumped()["membership"] == before["membership"]
     put_in(admin, path)
-    assert "1 people added, 1 changed" in admin.words
+    assert "1 added, 1 changed, 6 as they were" in admin.words
 
 
 def test_a_history_is_shown_and_then_put_in(admin: Browser, dumped: Dump):
     log = "date,people,what\n2027-01-05,coach@school.test+third@school.test,began\n"
     before = dumped()["partnership"]
     path = upload(admin, log, "log.csv")
-    assert "1 partnerships would be made" in admin.words
+    assert "To be made: 1 partnership." in admin.words
     assert dumped()["partnership"] == before
     put_in(admin, path)
     assert len(dumped()["partnership"]) == len(before) + 1

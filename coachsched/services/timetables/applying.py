@@ -16,7 +16,7 @@ from coachsched.services.timetables import planning, teachers
 from coachsched.services.timetables.choices import Choices, remembered_name
 from coachsched.services.timetables.planning import Plan, plan
 from coachsched.services.unit import rehearsal, transaction
-from coachsched.store import imports, session
+from coachsched.store import imports, meetings, session
 from coachsched.store import schools as stored
 from coachsched.store.imports import LabelAlias
 from coachsched.store.people import School
@@ -84,13 +84,7 @@ def import_timetable(
     file = read_timetable(data, file_name, format, encoding, calendar)
     planned = plan(school, file, choices or Choices(valid_from=valid_from))
     check(planned, file_name)
-    if not dry_run:
-        return apply(school, planned)
-    with rehearsal():
-        broken = write(schools.fresh(school), planned)
-        for one in broken:
-            session.expunge(one.meeting)
-    return Applied(planned, broken)
+    return Applied(planned, rehearse(school, planned)) if dry_run else apply(school, planned)
 
 
 def check(planned: Plan, file_name: str) -> None:
@@ -107,6 +101,19 @@ def apply(school: School, planned: Plan) -> Applied:
             raise ConflictError(MOVED_ON)
         broken = write(fresh, planned)
     return Applied(planned, broken)
+
+
+def rehearse(school: School, planned: Plan) -> list[Broken]:
+    """The booked meetings that a plan would break, found out by doing it and taking it back."""
+    if planned.problems or not planned.changed or not meetings.is_any_after(school, clock.now()):
+        return []
+    broken: list[Broken] = []
+    with rehearsal():
+        broken = write(schools.fresh(school), planned, tell=False)
+        for one in broken:
+            # What is let go keeps what it knew: the rest is forgotten with the rehearsal.
+            session.expunge(one.meeting)
+    return broken
 
 
 def write(school: School, planned: Plan, *, tell: bool = True) -> list[Broken]:

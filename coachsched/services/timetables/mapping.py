@@ -7,12 +7,12 @@ from datetime import date
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.labels import label_key, teacher_key
-from coachsched.core.placing import Place, Told, day_key
+from coachsched.core.placing import Told, day_key
 from coachsched.core.problem_groups import grouped as grouped
 from coachsched.importers.recognise import FORMATS as FORMATS
 from coachsched.services import staff
 from coachsched.services.timetables.choices import LEFT_OUT, Choices, labels_of
-from coachsched.services.timetables.planning import Plan, used
+from coachsched.services.timetables.foreign import foreign as foreign
 from coachsched.services.timetables.questions import period_labels
 from coachsched.store import schools
 from coachsched.store.people import School
@@ -48,16 +48,6 @@ def choices(
         valid_from=valid_from,
         as_proposed=as_proposed,
     )
-
-
-def renamed_places(plan: Plan) -> Iterator[tuple[str, str, Place]]:
-    """The days and periods with rows that the file calls otherwise than the school: (what, name, place)."""
-    days, periods = used(plan.file)
-    places = [("day", " ".join(filter(None, key)), plan.placing.days.get(key)) for key in days]
-    places += [("period", key, plan.placing.periods.get(key)) for key in periods]
-    for what, name, place in places:
-        if place is not None and place.how != "label":
-            yield what, name, place
 
 
 def _pairs(texts: Sequence[str], option: str) -> Iterator[tuple[str, str]]:

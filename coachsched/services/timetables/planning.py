@@ -9,9 +9,11 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
+from coachsched.core.calendar import Calendar
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key, teacher_key
-from coachsched.core.placing import Placing, day_key, place, propose
+from coachsched.core.placing import Placing, place, propose
+from coachsched.core.placing_periods import differing
 from coachsched.core.problem_groups import grouped
 from coachsched.core.teacher_matching import Match
 from coachsched.core.timetable import Row, Version, check_rows, renamed, warnings
@@ -22,6 +24,7 @@ from coachsched.services import clock
 from coachsched.services.timetables import choices as choices_
 from coachsched.services.timetables import teachers
 from coachsched.services.timetables.choices import Choices
+from coachsched.services.timetables.foreign import foreign, used
 from coachsched.store import imports
 from coachsched.store import schools as stored
 from coachsched.store.people import School
@@ -111,13 +114,25 @@ def plan(school: School, file: TimetableFile, choices: Choices) -> Plan:
         written=written,
         left_out=(*file.left_out, *chosen_out),
         problems=tuple(grouped(in_the_way)),
-        warnings=(*file.notes, *warnings(rows, calendar)),
+        warnings=(*_other_times(file, calendar), *file.notes, *warnings(rows, calendar)),
         difference=difference(old_rows, new_rows, calendar),
         valid_from=valid_from,
         until=_until(time, valid_from),
         replaced=target.id if target else None,
         rows_change=target is None or Counter(old_rows) != Counter(new_rows),
     )
+
+
+def _other_times(file: TimetableFile, calendar: Calendar) -> list[Problem]:
+    """The periods that have the school's labels and not its times: perhaps they are other ones."""
+    counts = used(file)[1]
+    periods = [one for one in file.periods if counts[label_key(one.name)]]
+    return [
+        Problem(
+            f'period "{name}"', f"is {ours} here, and {theirs} in the file.", "See that it is the same one."
+        )
+        for name, ours, theirs in differing(periods, calendar)
+    ]
 
 
 def _base(time: SchoolTime, valid_from: date | None, school: School) -> Version | None:
@@ -139,38 +154,18 @@ def _until(time: SchoolTime, valid_from: date | None) -> date | None:
 
 
 def _doubtful(file: TimetableFile, placing: Placing, choices: Choices) -> list[Problem]:
-    """The days and periods with rows of which somebody has to say that they are what they seem."""
+    """The days and periods of which somebody has to say that they are what they seem."""
     if choices.as_proposed:
         return []
-    days, periods = used(file)
     remedy = "Confirm it, or say what it is."
-    found = [
-        ("day", " ".join(filter(None, key)), placing.days[key])
-        for key in days
-        if key in placing.days and placing.days[key].doubtful
-    ]
-    found += [
-        ("period", key, placing.periods[key])
-        for key in periods
-        if key in placing.periods and placing.periods[key].doubtful
-    ]
-    reasons = {"order": "by its order alone", "near times": "by its times, which differ a little"}
+    why = {"order": "by its order alone", "near times": "by its times, which differ a little"}
     return [
-        Problem(f'{kind} "{name}"', f'seems to be "{one.labels[0]}" {reasons[one.how]}.', remedy)
-        for kind, name, one in found
+        Problem(
+            f'{one.what} "{one.name}"', f'seems to be "{one.place.labels[0]}" {why[one.place.how]}.', remedy
+        )
+        for one in foreign(file, placing)
+        if one.place.doubtful
     ]
-
-
-def used(file: TimetableFile) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-    """How many rows each day and period of a file has."""
-    days = Counter((row.week, row.day) for row in file.rows)
-    periods = Counter(name for row in file.rows for name in (row.period, row.end_period) if name)
-    by_day, by_period = Counter[tuple[str, str]](), Counter[str]()
-    for (week, day), count in days.items():
-        by_day[day_key(week, day)] += count
-    for name, count in periods.items():
-        by_period[label_key(name)] += count
-    return by_day, by_period
 
 
 def located(problems: Sequence[Problem], name: str) -> list[Problem]:

@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coachsched.importers.timetable_file import TimetableFile
-from coachsched.services import clock, schools
 from coachsched.services.recheck import Broken
-from coachsched.services.timetables.applying import write
+from coachsched.services.timetables.applying import rehearse
 from coachsched.services.timetables.choices import Choices
 from coachsched.services.timetables.planning import Plan, plan
-from coachsched.services.unit import rehearsal
-from coachsched.store import meetings, session
 from coachsched.store.people import School
 
 Report = Callable[[int], None]
@@ -34,18 +31,4 @@ def preview(
     planned = plan(school, file, choices or Choices())
     if report:
         report(PLANNED)
-    return Preview(planned, tuple(_broken(school, planned)))
-
-
-def _broken(school: School, planned: Plan) -> list[Broken]:
-    """What would break, found out by doing it and taking it back; nothing can where nothing is booked."""
-    possible = planned.changed and not planned.problems
-    if not possible or not meetings.is_any_after(school, clock.now()):
-        return []
-    broken: list[Broken] = []
-    with rehearsal():
-        broken = write(schools.fresh(school), planned, tell=False)
-        for one in broken:
-            # What is let go keeps what it knew: the rest is forgotten with the rehearsal.
-            session.expunge(one.meeting)
-    return broken
+    return Preview(planned, tuple(rehearse(school, planned)))

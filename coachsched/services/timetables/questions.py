@@ -14,7 +14,8 @@ from coachsched.core.placing import Key, Labels, Place, Told, day_key, propose
 from coachsched.core.teacher_matching import Account, Match
 from coachsched.importers.timetable_file import TimetableFile
 from coachsched.services.timetables.choices import LEFT_OUT, Choices
-from coachsched.services.timetables.planning import Plan, used
+from coachsched.services.timetables.foreign import foreign
+from coachsched.services.timetables.planning import Plan
 from coachsched.services.timetables.teachers import in_file
 
 Fields = Mapping[str, str]
@@ -42,31 +43,18 @@ class Question:
         )
 
 
-def day_questions(plan: Plan, calendar: Calendar) -> list[Question]:
-    """The days with rows that the school does not call so itself, in the file's order."""
-    counts, options, labels = used(plan.file)[0], _day_options(calendar), calendar.rotation.labels
-    names = {
-        day_key(one.week, one.name): " ".join(filter(None, (one.week, one.name))) for one in plan.file.days
-    }
-    places = {key: plan.placing.days[key] for key in names if counts[key]}
+def place_questions(plan: Plan, calendar: Calendar) -> list[Question]:
+    """The days and periods with rows that the school does not call so itself, in the file's order."""
+    labels = {"day": calendar.rotation.labels, "period": period_labels(calendar)}
+    periods = (_LEAVE, *((str(number), label) for number, label in enumerate(labels["period"])))
+    options = {"day": _day_options(calendar), "period": periods}
     return [
-        Question(_field("day", *key), names[key], _value(place, labels), options, counts[key], place)
-        for key, place in places.items()
-        if place.how != "label"
-    ]
-
-
-def period_questions(plan: Plan, calendar: Calendar) -> list[Question]:
-    """The periods with rows that no bell schedule calls so, in the file's order."""
-    counts, labels = used(plan.file)[1], period_labels(calendar)
-    options = (_LEAVE, *((str(number), label) for number, label in enumerate(labels)))
-    names = {label_key(one.name): one.name for one in plan.file.periods}
-    places = {key: plan.placing.periods[key] for key in names if counts[key]}
-    return [
-        Question(_field("period", key), names[key], _value(place, labels), options, counts[key], place)
-        for key, place in places.items()
-        if place.how != "label"
-    ]
+        Question(
+            _field(one.what, *one.key), one.name, _value(one.place, labels[one.what]), options[one.what],
+            one.rows, one.place,
+        )
+        for one in foreign(plan.file, plan.placing)
+    ]  # fmt: skip
 
 
 def teacher_questions(plan: Plan) -> list[Question]:
