@@ -79,7 +79,7 @@ class Cycle:
 
     def _week_start(self, on: date) -> int:
         """The first day of the week ``on`` lies in, as an ordinal."""
-        return on.toordinal() - (on.weekday() - self.rotation.weekdays[0]) % 7
+        return self.rotation.week_start(on).toordinal()
 
     @cached_property
     def _restart_dates(self) -> list[date]:
