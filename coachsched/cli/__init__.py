@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from coachsched.cli import calendars, demo, imports, mail, partnerships, people, schools, serve
+from coachsched.cli import busy, calendars, demo, imports, mail, partnerships, people, schools, serve
 
 
 def init_app(app: Flask) -> None:
-    for module in (calendars, demo, imports, mail, partnerships, people, schools, serve):
+    for module in (busy, calendars, demo, imports, mail, partnerships, people, schools, serve):
         for command in module.COMMANDS:
             app.cli.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from coachsched.core.commitments import Commitment
@@ -28,6 +28,12 @@ class Diary:
     commitments: tuple[Commitment, ...] = ()
     rooms: tuple[tuple[Interval, str], ...] = ()
     visits: tuple[date, ...] = ()
+
+
+def firm(who: Diary) -> Diary:
+    """The diary with only what bears on meetings that are booked: neither own protection nor own calendar."""
+    said = tuple(one for one in who.commitments if one.kind != "protected")
+    return replace(who, busy=(), commitments=said)
 
 
 @dataclass(frozen=True)

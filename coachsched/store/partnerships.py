@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -93,6 +93,21 @@ def with_people(school: School, person_ids: Sequence[int]) -> Partnership | None
         if {member.person_id for member in partnership.members} == wanted:
             return partnership
     return None
+
+
+def members_of(school: School, partnership_ids: Collection[int]) -> dict[int, list[Membership]]:
+    """The memberships of each of these partnerships, in its order; all in one query."""
+    query = (
+        select(PartnershipMember.partnership_id, Membership)
+        .join(PartnershipMember, PartnershipMember.person_id == Membership.person_id)
+        .where(Membership.school_id == school.id, PartnershipMember.partnership_id.in_(partnership_ids))
+        .options(joinedload(Membership.person))
+        .order_by(PartnershipMember.partnership_id, PartnershipMember.position)
+    )
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for partnership_id, member in db.session.execute(query):
+        found[partnership_id].append(member)
+    return found
 
 
 def member_rows(partnership: Partnership) -> list[Membership]:
