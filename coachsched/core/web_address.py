@@ -86,14 +86,16 @@ def is_public(address: str) -> bool:
 
 def _host(text: str) -> str:
     """A host in the one form it is looked up in; numbers are taken in their usual spelling only."""
-    if ":" in text:
-        return str(IPv6Address(text))
     try:
+        if ":" in text:
+            return str(IPv6Address(text))
         host = text if text.isascii() else text.encode("idna").decode()
-    except UnicodeError:
+        host = host.casefold().removesuffix(".")
+        # 2130706433, 0x7f.1 and 127.1 are 127.0.0.1 to many programs, and to no person.
+        if _NUMBER.fullmatch(host.rpartition(".")[2]):
+            return str(IPv4Address(host))
+    except ValueError:
         raise ValueError("its name cannot be looked up") from None
-    host = host.casefold().removesuffix(".")
     if not _HOST.fullmatch(host):
         raise ValueError("its name cannot be looked up")
-    # 2130706433, 0x7f.1 and 127.1 are 127.0.0.1 to many programs, and to no person.
-    return str(IPv4Address(host)) if _NUMBER.fullmatch(host.rpartition(".")[2]) else host
+    return host

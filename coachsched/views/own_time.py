@@ -29,7 +29,7 @@ STATES = {
     "absent": "Away",
     "protected": "Protected",
     "registration": "Registration",
-    "around": "Not open for meetings",
+    "around": "Not for meetings",
 }
 
 
@@ -188,12 +188,13 @@ def _what(one: OwnPeriod) -> str:
     if one.state == "teaching" and one.lessons:
         return ", ".join(" ".join(filter(None, (lesson.klass, lesson.subject))) for lesson in one.lessons)
     if one.state == "free":
-        return "Open for meetings" if one.period.kind in AROUND else "Release"
+        return "Free" if one.period.kind in AROUND else "Release"
     if one.state == "closed_time":
         outside = "Not offered" if one.period.kind == "lesson" else STATES["around"]
         return STATES["registration"] if one.period.kind == "registration" else outside
     name = STATES.get(one.state, "")
-    return f"{name}: {one.subject}" if one.subject and one.state in ("duty", "meeting") else name
+    named = one.subject and one.state in ("duty", "meeting") and one.subject != name
+    return f"{name}: {one.subject}" if named else name
 
 
 def _button(one: OwnPeriod, day: OwnDay, week: MyWeek) -> Button | None:
