@@ -128,7 +128,10 @@ def _errors(error: Exception, form: str) -> list[tuple[str, str]]:
 def _field(form: str, problem: Problem) -> str:
     if problem.where == "address":
         return "address"
-    fields = {"away": ("first", "last", "period"), "regular": ("label", "period", "first", "last", "kind")}
+    fields = {
+        "away": ("first", "last", "period", "kind"),
+        "regular": ("label", "period", "first", "last", "kind"),
+    }
     return f"{form}-{problem.where}" if problem.where in fields.get(form, ()) else ""
 
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import gzip
 import socket
 import socketserver
+import ssl
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from coachsched.services.fetching import Fetcher, UnreachableError
 
@@ -27,13 +35,14 @@ class Server:
         self.answers = list(answers)
         self.asked: list[bytes] = []
         self.connections = 0
+        self.reads = True
         outer = self
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
                 outer.connections += 1
                 answer = outer.answers.pop(0) if len(outer.answers) > 1 else outer.answers[0]
-                outer.asked.append(self.request.recv(65_536))
+                outer.asked.append(self.request.recv(65_536) if outer.reads else b"")
                 answer(self.request) if callable(answer) else self.request.sendall(answer)
 
         self.server = socketserver.ThreadingTCPServer((LOOPBACK, 0), Handler)
@@ -88,6 +97,39 @@ def test_what_is_there_is_fetched_with_what_tells_whether_it_changes():
     assert (found.body, found.etag, found.last_modified) == (CALENDAR, '"1"', "Mon")
     assert server.asked[0].startswith(b"GET /a.ics?key=1 HTTP/1.1\r\n")
     assert f"Host: calendar.test:{server.port}".encode() in server.asked[0]
+
+
+def certified(name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """What a server of that name shows, and what believes it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    begin = datetime.now(UTC) - timedelta(days=1)
+    built = x509.CertificateBuilder(who, who, key.public_key(), 1, begin, begin + timedelta(days=9))
+    names = x509.SubjectAlternativeName([x509.DNSName(name)])
+    pem = built.add_extension(names, critical=False).sign(key, SHA256()).public_bytes(Encoding.PEM)
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    shows = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(secret + pem)
+        file.flush()
+        shows.load_cert_chain(file.name)
+    return shows, ssl.create_default_context(cadata=pem.decode())
+
+
+def test_a_secured_server_must_be_who_the_address_names():
+    shows, believes = certified("calendar.test")
+
+    def secured(connection: socket.socket) -> None:
+        with suppress(OSError), shows.wrap_socket(connection, server_side=True) as inside:
+            inside.recv(65_536)
+            inside.sendall(answer())
+
+    with serving(secured) as server:
+        server.reads = False
+        url = server.url().replace("http:", "https:")
+        assert near(server, tls=lambda: believes).fetch(url).body == CALENDAR
+        refused(near(server, tls=lambda: believes), url.replace("calendar.test", "other.test"))
+        refused(near(server), url)
 
 
 def test_what_has_not_changed_is_not_sent_again():

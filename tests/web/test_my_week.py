@@ -62,7 +62,7 @@ def test_an_absence_lists_the_meetings_in_it_with_a_way_to_a_new_time(app, signe
     with app.app_context():
         visit = book((FRI, "3"))["visit"].id
     page = signed_in(COACH).get("/timetable")
-    press(page, "I am away then", first=FRI.isoformat(), last="")
+    press(page, "Note these days", kind="absent", first=FRI.isoformat(), last="")
     assert "Two meetings need a new time" in page.words
     assert f'href="/meetings/{visit}/time"' in page.text
     assert "the whole day, Fri 15 Jan" in page.words
@@ -84,10 +84,12 @@ def test_a_duty_is_added_and_removed(signed_in):
 
 def test_a_rejected_form_keeps_what_was_typed_beside_what_is_wrong(signed_in):
     page = signed_in(COACH).get("/timetable")
-    press(page, "I am away then", status=422, first="2027-01-20", last="2027-01-19", period="3")
+    press(
+        page, "Note these days", status=422, kind="absent", first="2027-01-20", last="2027-01-19", period="3"
+    )
     assert "It is before the first day." in page.words
     assert page.fields("first")[0] == "2027-01-20"
-    press(page, "I am away then", status=422, first="soon")
+    press(page, "Note these days", status=422, kind="absent", first="soon")
     assert "'soon' is no date." in page.words
     press(page, "Add it", status=422, kind="duty", label="Sunday", period="3")
     assert "The school has no such day." in page.words

@@ -152,6 +152,14 @@ def test_only_lunch_duty_stands_between_two_free_colleagues():
     assert find_plans(school(), timetable(*rows), Rules(), on_duty, MON, MON) == []
 
 
+def test_cover_given_out_that_morning_takes_the_release_time_of_that_day():
+    cover = says("duty", period="3", first=MON, last=MON)
+    listed = row("Bob", "Mon", "3", kind="release")
+    rules = Rules(release="listed")
+    assert visits(ANN, listed, observer=cover, rules=rules, last=NEXT_MON) == ["Mon 3"]
+    assert visits(ANN, listed, rules=rules, last=NEXT_MON) == ["Mon 3", "Mon 3"]
+
+
 # --- two sites
 
 
