@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from builders import ADMIN, COACH, FRI, PARTNER, book, member, the_school, timetable_csv
 
@@ -106,9 +107,7 @@ def test_the_timetable_in_force_is_named_and_the_next_one(app, signed_in):
     with app.app_context():
         for on in ("2027-01-11", "2027-03-01"):
             data = timetable_csv([("CLA", "5", "7C", on, "R1")]).encode()
-            timetables.import_timetable(
-                the_school(), data, "t.csv", valid_from=timetables.date.fromisoformat(on)
-            )
+            timetables.import_timetable(the_school(), data, "t.csv", valid_from=date.fromisoformat(on))
     page = signed_in(COACH).get("/timetable")
     assert "in force since Monday 11 January 2027" in page.words
     assert "Another one begins on Monday 1 March 2027" in page.words
