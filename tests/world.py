@@ -40,8 +40,22 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
+from coachsched.core.commitments import Commitment
 from coachsched.models import db
-from coachsched.services import clock, closing, drafts, feeds, links, looks, moving, outbox, records, signs
+from coachsched.services import (
+    busy_calendars,
+    clock,
+    closing,
+    drafts,
+    feeds,
+    links,
+    looks,
+    moving,
+    outbox,
+    own_time,
+    records,
+    signs,
+)
 from coachsched.services.picks import talk_key
 
 # The one who is not signed in comes last.
@@ -103,6 +117,8 @@ class World:
         closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
+        own_time.add(member(COACH), Commitment("protected", "Mon", "5"))
+        busy_calendars.subscribe(member(COACH), "https://calendar.test/secret.ics")
         visit = pick(times(), FREE, "4")
         move = pick(moving.new_times(member(COACH), ahead["visit"]), FREE, "4")
         talk = next(one for one in moving.debrief_talks(member(COACH), held["visit"]) if one.date == FREE)
@@ -117,6 +133,7 @@ class World:
             "proposal_id": proposal.id,
             "meeting_id": ahead["visit"].id,
             "held_id": held["visit"].id,
+            "commitment_id": own_time.my_week(member(COACH)).rows[0].id,
             "option": proposal.options[0].id,
             "host": member(PARTNER).person_id,
             "stranger": member(THIRD).person_id,

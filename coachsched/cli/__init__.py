@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from coachsched.cli import (
+    busy,
     calendar_imports,
     calendars,
     demo,
@@ -16,8 +17,10 @@ from coachsched.cli import (
     serve,
 )
 
+MODULES = (busy, calendar_imports, calendars, demo, imports, mail, partnerships, people, schools, serve)
+
 
 def init_app(app: Flask) -> None:
-    for module in (calendar_imports, calendars, demo, imports, mail, partnerships, people, schools, serve):
+    for module in MODULES:
         for command in module.COMMANDS:
             app.cli.add_command(command)

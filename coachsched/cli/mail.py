@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from coachsched.cli.common import no_tables, told
-from coachsched.services import clock, outbox
+from coachsched.services import busy_calendars, clock, outbox
 from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
@@ -32,7 +32,7 @@ def send() -> None:
 @click.command("worker")
 @told
 def worker() -> None:
-    """Deliver the outbox for ever; SIGTERM lets it finish the message at hand."""
+    """Deliver the outbox and read calendars for ever; SIGTERM lets it finish what is at hand."""
     stopped = Stopped()
 
     def pause(seconds: float) -> None:
@@ -42,6 +42,8 @@ def worker() -> None:
     while not stopped():
         try:
             sent, failed = outbox.deliver_due(clock.real, stopped, pause)
+            # One at a time, for mail must not wait long for somebody's slow calendar.
+            read, unread = busy_calendars.fetch_due(clock.real, stopped, most=1)
         except (BusyError, OperationalError) as error:
             if no_tables(error):
                 raise
@@ -49,7 +51,8 @@ def worker() -> None:
             continue
         if sent or failed:
             click.echo(f"{sent} sent, {failed} not sent.")
-        stopped.wait(POLL_SECONDS)
+        if not read + unread:
+            stopped.wait(POLL_SECONDS)
 
 
 class Stopped:

@@ -91,6 +91,10 @@ class Rotation:
     week_count: Literal["school", "calendar"] = "school"
     closure: Literal["hold", "burn"] = "hold"
 
+    def week_start(self, on: date) -> date:
+        """The first day of the week a date lies in: the weekday the school names first."""
+        return on - timedelta(days=(on.weekday() - self.weekdays[0]) % 7)
+
 
 @dataclass(frozen=True)
 class Day:

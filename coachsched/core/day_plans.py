@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coachsched.core.calendar import Bell, Calendar, Day
+from coachsched.core.commitments import NOTHING, Said, with_own_time
 from coachsched.core.person_day import DayPlan, Entry, Rules, plan_day
 from coachsched.core.row_reading import RowReader
 from coachsched.core.timetable import Row, Timetable, Version
@@ -16,19 +17,27 @@ class DayPlans:
         self.rules = rules
         self._timetable = timetable
         self._reader = RowReader(calendar)
-        self._known: dict[tuple[str | None, int, str | None, str], DayPlan] = {}
+        self._known: dict[tuple[str | None, int, str | None, str, Said], DayPlan] = {}
 
-    def plan(self, teacher: str | None, day: Day, bell: Bell) -> DayPlan:
-        """A teacher's plan for an open day; somebody without a timetable has no rows in any."""
+    def plan(self, teacher: str | None, day: Day, bell: Bell, said: Said = NOTHING) -> DayPlan:
+        """A teacher's plan for an open day of which they say something themselves.
+
+        Somebody without a timetable has no rows in any.
+        """
         version = self._timetable.on(day.date)
-        key = teacher, id(version), day.cycle_day, bell.name
+        key = teacher, id(version), day.cycle_day, bell.name, said
         if key not in self._known:
-            self._known[key] = plan_day(bell, self._entries(teacher, version, day.cycle_day), self.rules)
+            self._known[key] = plan_day(bell, self.entries(teacher, day, bell, said), self.rules)
         return self._known[key]
 
     def rows_on(self, teacher: str, day: Day) -> list[Row]:
         """A teacher's rows of a day's cycle day, in the order of the file."""
         return self._rows(teacher, self._timetable.on(day.date), day.cycle_day)
+
+    def entries(self, teacher: str | None, day: Day, bell: Bell, said: Said = NOTHING) -> list[Entry]:
+        """What the timetable and the person have for them on a day, each with its period's key."""
+        entries = self._entries(teacher, self._timetable.on(day.date), day.cycle_day)
+        return with_own_time(entries, said, bell) if said else entries
 
     def _entries(self, teacher: str | None, version: Version | None, label: str | None) -> list[Entry]:
         return [entry for row in self._rows(teacher, version, label) for entry in self._placed(row)]

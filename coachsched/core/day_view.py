@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from coachsched.core.calendar import Calendar, Period
+from coachsched.core.commitments import said_on
 from coachsched.core.day_plans import kept_plans
 from coachsched.core.meetings import Diary
 from coachsched.core.person_day import Rules, State
@@ -29,7 +30,8 @@ def day_view(
     tz = ZoneInfo(calendar.timezone)
     booked = spans_on(diary.meetings, tz).get(on, [])
     busy = spans_on(diary.busy, tz).get(on, [])
-    states = kept_plans(calendar, timetable, rules).plan(diary.teacher, day, day.bell).states
+    said = said_on(diary.commitments, on, day.cycle_day)
+    states = kept_plans(calendar, timetable, rules).plan(diary.teacher, day, day.bell, said).states
     return [
         (period, _seen(period, state, booked, busy))
         for period, state in zip(day.bell.periods, states, strict=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from coachsched.core.commitments import Commitment
 
 Interval = tuple[datetime, datetime]  # aware, UTC; the end is not part of it
 
@@ -14,7 +16,8 @@ class Diary:
 
     ``meetings`` are booked or held here and block everything, ``busy`` comes from a subscribed calendar and
     blocks what is free, ``offers`` are options of open proposals and only mark a time.
-    ``teacher`` is the timetable's code or name for them, if they are in it.
+    ``teacher`` is the timetable's code or name for them, if they are in it. ``rooms`` says where some of the
+    meetings are held, ``visits`` are the dates on which somebody visits them, once for each visit.
     """
 
     person: int
@@ -22,6 +25,15 @@ class Diary:
     meetings: tuple[Interval, ...] = ()
     busy: tuple[Interval, ...] = ()
     offers: tuple[Interval, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    rooms: tuple[tuple[Interval, str], ...] = ()
+    visits: tuple[date, ...] = ()
+
+
+def firm(who: Diary) -> Diary:
+    """The diary with only what bears on meetings that are booked: neither own protection nor own calendar."""
+    said = tuple(one for one in who.commitments if one.kind != "protected")
+    return replace(who, busy=(), commitments=said)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from coachsched.core.errors import Problem
+from coachsched.core.labels import label_key
 from coachsched.core.quiet import Limits
 from coachsched.core.slots import Rules
 from coachsched.core.suggest import suggest
@@ -59,7 +60,15 @@ class Names:
     meaning: str
 
 
-Option = Whole | Choice | Switch | Wording | Names
+@dataclass(frozen=True)
+class Places:
+    """Names, each with a list of rooms or of patterns in which ``*`` is any text: ``{ North = ["N*"] }``."""
+
+    default: Mapping[str, Sequence[str]]
+    meaning: str
+
+
+Option = Whole | Choice | Switch | Wording | Names | Places
 
 OPTIONS: dict[str, Option] = {
     "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
@@ -81,6 +90,9 @@ OPTIONS: dict[str, Option] = {
     ),
     "visits_need_class": Switch(True, "Whether a row without a class is a meeting, with nothing to visit."),
     "not_for_visits": Names((), "Subjects nobody visits, such as Assembly."),
+    "visits_per_week": Whole(0, 0, 20, "Visits a host receives in a school week at most; 0 is no limit."),
+    "sites": Places({}, "Which rooms lie at which site, where the school has several."),
+    "travel_minutes": Whole(0, 0, 120, "Minutes from one site to another; a room of no site costs nothing."),
     "wants_plan": Switch(False, "Whether an option carries a plan meeting before the visit."),
     "quiet_unanswered": Whole(5, 1, 200, "School days a proposal may stay unanswered."),
     "quiet_no_debrief": Whole(3, 1, 200, "School days a visit may wait for its debrief."),
@@ -128,6 +140,7 @@ def rules(settings: Mapping[str, object]) -> Rules:
     """The rules for finding times that checked settings stand for (design 4)."""
     chosen = with_defaults(settings)
     chosen["not_for_visits"] = frozenset(chosen["not_for_visits"])
+    chosen["sites"] = tuple((site, tuple(rooms)) for site, rooms in chosen["sites"].items())
     return Rules(**{field.name: chosen[field.name] for field in fields(Rules)})
 
 
@@ -155,6 +168,8 @@ def _fault(option: Option, value: object) -> str | None:
             return f"must be a few words on one line, at most {_LONGEST_WORD} characters."
         case Names() if not _are_names(value):
             return 'must be a list of names, such as ["Assembly"].'
+        case Places():
+            return _places_fault(value)
     return None
 
 
@@ -164,6 +179,17 @@ def _whole_fault(option: Whole, value: object) -> str | None:
     if not option.low <= value <= option.high:
         return f"must be between {option.low} and {option.high}, not {value}."
     return None
+
+
+def _places_fault(value: object) -> str | None:
+    if not isinstance(value, Mapping) or not _are_names(list(value)):
+        return 'must be a table of sites, such as { North = ["N*"], South = ["S*", "Gym"] }.'
+    for site, rooms in value.items():
+        if not rooms or not _are_names(rooms):
+            return f'needs a list of rooms for "{site}", such as ["N*", "Gym"].'
+    all_rooms = [label_key(room) for rooms in value.values() for room in rooms]
+    twice = next((room for room in all_rooms if all_rooms.count(room) > 1), None)
+    return f'names the room "{twice}" twice; give it one site.' if twice else None
 
 
 def _is_wording(value: object) -> bool:

@@ -11,6 +11,7 @@ from coachsched.core.calendar import Bell, Period
 from coachsched.core.labels import label_key, names
 from coachsched.core.spans import Span
 from coachsched.core.timetable import Row
+from coachsched.core.travel import Sites
 
 State = Literal["teaching", "duty", "meeting", "absent", "protected", "free", "closed_time", "booked"]
 Entry = tuple[str | None, Row]  # the key of a period's label, None for the whole day; and what is there
@@ -22,7 +23,8 @@ BUSY_KINDS = frozenset({"lesson", "duty", "meeting"})
 @dataclass(frozen=True)
 class Rules:
     """A school's settings for slots. Lengths in minutes, ``visit_minutes`` 0 for the whole period;
-    ``debrief_within`` and ``lead_days`` in school days, ``horizon_days`` in days.
+    ``debrief_within`` and ``lead_days`` in school days, ``horizon_days`` in days. ``travel_minutes`` lie
+    between rooms of different ``sites``; a host receives at most ``visits_per_week``, 0 being any number.
     """
 
     visit_minutes: int = 30
@@ -36,6 +38,9 @@ class Rules:
     release: Literal["free", "listed"] = "free"
     visits_need_class: bool = True
     not_for_visits: frozenset[str] = frozenset()
+    sites: Sites = ()
+    travel_minutes: int = 0
+    visits_per_week: int = 0
 
 
 @dataclass(frozen=True)

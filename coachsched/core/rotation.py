@@ -81,7 +81,7 @@ class Cycle:
 
     def _week_start(self, on: date) -> int:
         """The first day of the week ``on`` lies in, as an ordinal."""
-        return on.toordinal() - (on.weekday() - self.rotation.weekdays[0]) % 7
+        return self.rotation.week_start(on).toordinal()
 
     @property
     def first_restart(self) -> date:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from coachsched.core.calendar import Bell, Calendar, Day, Period
+from coachsched.core.commitments import NOTHING, Said, said_on
 from coachsched.core.day_plans import kept_plans
 from coachsched.core.meetings import Diary, Interval, Talk, Visit
-from coachsched.core.person_day import Lesson, Rules
+from coachsched.core.person_day import DayPlan, Lesson, Rules
 from coachsched.core.spans import Span, common, covers, overlaps, subtract
 from coachsched.core.timetable import Timetable
-from coachsched.core.walltime import DAY_MINUTES, exists, meeting_utc, spans_on, to_utc
+from coachsched.core.travel import Engagement, can_be_at, can_meet, site_of
+from coachsched.core.walltime import DAY_MINUTES, exists, meeting_utc, spans_on, to_utc, wall_spans
 
 
 class Search:
@@ -34,18 +37,29 @@ class Search:
         self._rules = rules
         self._tz = ZoneInfo(calendar.timezone)
         self._teachers = [who.teacher for who in people]
+        self._commitments = [who.commitments for who in people]
+        self._anything_said = any(self._commitments)
         self._plans = kept_plans(calendar, timetable, rules)
         ahead = [_within(who, days, self._tz) for who in people]
         self._taken = [spans_on(who.meetings + who.busy, self._tz) for who in ahead]
+        self._dates_taken = frozenset[date]().union(*self._taken)
         self._held_by_host = spans_on(ahead[0].meetings, self._tz)
         self._offers = [offer for who in ahead for offer in who.offers]
+        self._travel = rules.travel_minutes if rules.sites else 0
+        self._elsewhere = [self._booked_places(who) for who in ahead] if self._travel else []
+        self._full_weeks = _full_weeks(calendar, people[0].visits, rules.visits_per_week)
         self._known_visits: dict[Hashable, list[tuple[Lesson, Span]]] = {}
         self._known_talks: dict[Hashable, list[tuple[Period, Span]]] = {}
         self._known_debriefs: dict[tuple[date, int], list[Talk]] = {}
 
     def visits(self, day: Day) -> list[Visit]:
-        """The visits to the host that everybody else is free for, by start and the file's order."""
+        """The visits to the host that everybody else is free for, by start and the file's order.
+
+        None in a week in which the host receives as many as there may be.
+        """
         if day.bell is None or not day.lessons:
+            return []
+        if self._full_weeks and self._calendar.rotation.week_start(day.date) in self._full_weeks:
             return []
         like = self._like(day, day.bell)
         if like not in self._known_visits:
@@ -68,6 +82,7 @@ class Search:
         later = self._calendar.next_school_days(visit.date, self._rules.debrief_within)
         days = [self._calendar.day(visit.date), *later]
         talks = [talk for number, day in enumerate(days) for talk in self._debriefs_on(day, number)]
+        # That everybody comes from the visit's site is said by the host, whose lesson it is.
         return tuple(talk for talk in talks if talk.days_later or talk.start >= visit.end)
 
     def _debriefs_on(self, day: Day, days_later: int) -> list[Talk]:
@@ -78,14 +93,17 @@ class Search:
 
     def _like(self, day: Day, bell: Bell) -> Hashable:
         """Equal for days on which these people have the same times."""
-        if any(day.date in taken for taken in self._taken):
+        if day.date in self._dates_taken:
             return day.date
-        return day.cycle_day, bell.name, id(self._timetable.on(day.date))
+        like = day.cycle_day, bell.name, id(self._timetable.on(day.date))
+        if not self._anything_said:
+            return like
+        return like, *(self._said(place, day) for place in range(len(self._teachers)))
 
     def _visit_times(self, day: Day, bell: Bell) -> list[tuple[Lesson, Span]]:
         free = common([self._stretches(place, day, bell) for place in range(1, len(self._teachers))])
         held = self._held_by_host.get(day.date, ())
-        lessons = self._plans.plan(self._teachers[0], day, bell).lessons
+        lessons = self._plan(0, day, bell).lessons
         times = [(lesson, self._visit_span(lesson)) for lesson in lessons if self._can_be_seen(lesson)]
         return [
             (lesson, span)
@@ -93,16 +111,59 @@ class Search:
             if span[1] <= lesson.until
             and covers(free, *span)
             and not any(overlaps(span, meeting) for meeting in held)
+            and self._can_be_reached(lesson, span, day, bell)
         ]
 
     def _talk_times(self, day: Day, bell: Bell, minutes: int) -> list[tuple[Period, Span]]:
         free = common([self._stretches(place, day, bell) for place in range(len(self._teachers))])
         times = [(period, (period.start, period.start + minutes)) for period in bell.periods]
-        return [(period, span) for period, span in times if covers(free, *span)]
+        return [
+            (period, span)
+            for period, span in times
+            if covers(free, *span) and self._all_can_meet(span, day, bell)
+        ]
+
+    def _plan(self, place: int, day: Day, bell: Bell) -> DayPlan:
+        return self._plans.plan(self._teachers[place], day, bell, self._said(place, day))
+
+    def _said(self, place: int, day: Day) -> Said:
+        commitments = self._commitments[place]
+        return said_on(commitments, day.date, day.cycle_day) if commitments else NOTHING
 
     def _stretches(self, place: int, day: Day, bell: Bell) -> Sequence[Span]:
-        stretches = self._plans.plan(self._teachers[place], day, bell).stretches
-        return subtract(stretches, self._taken[place].get(day.date, ()))
+        return subtract(self._plan(place, day, bell).stretches, self._taken[place].get(day.date, ()))
+
+    def _can_be_reached(self, lesson: Lesson, span: Span, day: Day, bell: Bell) -> bool:
+        """Whether the observers can be at a lesson in time; its own teacher is there anyway."""
+        site = site_of(lesson.room, self._rules.sites) if self._travel else None
+        return site is None or all(
+            can_be_at(site, span, self._engagements(place, day, bell), self._travel)
+            for place in range(1, len(self._teachers))
+        )
+
+    def _all_can_meet(self, span: Span, day: Day, bell: Bell) -> bool:
+        """Whether there is a site at which all can be."""
+        if not self._travel:
+            return True
+        everybody = [self._engagements(place, day, bell) for place in range(len(self._teachers))]
+        return can_meet(span, everybody, self._rules.sites, self._travel)
+
+    def _engagements(self, place: int, day: Day, bell: Bell) -> list[Engagement]:
+        """What somebody does that day in rooms of a known site."""
+        lessons = self._plan(place, day, bell).lessons
+        taught = [((one.period.start, one.period.end), one.room) for one in lessons]
+        rooms = [*taught, *self._elsewhere[place].get(day.date, ())]
+        return [(span, site) for span, room in rooms if (site := site_of(room, self._rules.sites))]
+
+    def _booked_places(self, who: Diary) -> dict[date, list[tuple[Span, str]]]:
+        """The meetings of a diary that are held in a room, by date."""
+        found: dict[date, list[tuple[Span, str]]] = {}
+        # What is about to be moved has left the meetings, and so its room counts no longer.
+        still_there = [(meeting, room) for meeting, room in who.rooms if meeting in who.meetings]
+        for meeting, room in still_there:
+            for on, spans in wall_spans(*meeting, self._tz).items():
+                found.setdefault(on, []).extend((span, room) for span in spans)
+        return found
 
     def _visit_span(self, lesson: Lesson) -> Span:
         start, minutes = lesson.period.start, self._rules.visit_minutes
@@ -138,10 +199,16 @@ def _within(who: Diary, days: Sequence[Day], tz: ZoneInfo) -> Diary:
     if not days or not (who.meetings or who.busy or who.offers):
         return Diary(who.person, who.teacher)
     window = to_utc(days[0].date, 0, tz), to_utc(days[-1].date, DAY_MINUTES, tz)
-    kept = (_clipped(intervals, window) for intervals in (who.meetings, who.busy, who.offers))
-    return Diary(who.person, who.teacher, *kept)
+    meetings, busy, offers = (_clipped(some, window) for some in (who.meetings, who.busy, who.offers))
+    return Diary(who.person, who.teacher, meetings, busy, offers, rooms=who.rooms)
 
 
 def _clipped(intervals: Iterable[Interval], window: Interval) -> tuple[Interval, ...]:
     shared = ((max(start, window[0]), min(end, window[1])) for start, end in intervals)
     return tuple((start, end) for start, end in shared if start < end)
+
+
+def _full_weeks(calendar: Calendar, visits: Iterable[date], most: int) -> frozenset[date]:
+    """The beginnings of the weeks in which a host has as many visits as may be; none without a limit."""
+    weeks = Counter(map(calendar.rotation.week_start, visits if most else ()))
+    return frozenset(week for week, count in weeks.items() if count >= most)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from coachsched.core.calendar import Calendar, Day
 from coachsched.core.day_plans import kept_plans
 from coachsched.core.labels import names
-from coachsched.core.meetings import Diary, Interval
+from coachsched.core.meetings import Diary, Interval, firm
 from coachsched.core.search import Search
 from coachsched.core.slots import Rules
 from coachsched.core.timetable import Timetable
@@ -43,14 +43,16 @@ def still_works(
 ) -> bool:
     """Whether it is still one of the visits, or talks, of its date; the first of the people is the host.
 
-    It is judged by its own length: a setting changed since does not break what is booked.
+    It is judged by its own length, and the host may be visited once too often: a setting changed since does
+    not break what is booked. Nor does time somebody protected since, or their own calendar, which may well
+    hold this meeting.
     """
     day, tz = calendar.day(booked.date), ZoneInfo(calendar.timezone)
     if booked.kind == "visit" and not _is_taught(calendar, timetable, rules, booked, day, people[0]):
         return False
     own = booked.start, booked.end
-    free = [_that_day(who, own, booked.in_diaries) for who in people]
-    rules = replace(rules, visit_minutes=booked.minutes)
+    free = [firm(_that_day(who, own, booked.in_diaries)) for who in people]
+    rules = replace(rules, visit_minutes=booked.minutes, visits_per_week=0)
     search = Search(calendar, timetable, rules, free, [day])
     if booked.kind == "visit":
         return any(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coachsched.core.options import OPTIONS, Choice, Names, Option, Switch, Whole, with_defaults
+from coachsched.core.options import OPTIONS, Choice, Names, Option, Places, Switch, Whole, with_defaults
 from coachsched.forms.typed import Typed
 
 
@@ -19,6 +19,8 @@ def _fields(value: object) -> list[str]:
         return ["1"] if value else []
     if isinstance(value, list | tuple):
         return ["\n".join(value)]
+    if isinstance(value, Mapping):
+        return ["\n".join(f"{site}: {', '.join(rooms)}" for site, rooms in value.items())]
     return [str(value)]
 
 
@@ -37,4 +39,7 @@ def _value(form: Typed, name: str, option: Option) -> object:
             return bool(form.get(name))
         case Names():
             return list(form.lines(name))
+        case Places():
+            parts = [line.partition(":") for line in form.lines(name)]
+            return {site.strip(): [room.strip() for room in rooms.split(",")] for site, _, rooms in parts}
     return form.text(name) or option.default

@@ -109,6 +109,9 @@ def _settings(settings: Mapping[str, object]) -> list[str]:
 def _setting(name: str, value: object) -> str:
     if isinstance(value, list | tuple):
         return _list(name, [str(each) for each in value])
+    if isinstance(value, Mapping):
+        rooms = (f"{_text(site)} = [{', '.join(map(_text, each))}]" for site, each in value.items())
+        return f"{name} = {{ {', '.join(rooms)} }}" if value else f"{name} = {{}}"
     if isinstance(value, str):
         return f"{name} = {_text(value)}"
     # What is left are switches and whole numbers, which Python and TOML write alike but for capitals.

@@ -17,8 +17,9 @@ NO_SCHOOL = "There is no school that day."
 NOT_POSSIBLE = "The timetable has changed, and this time no longer works."
 CALENDAR_CHANGED = "The school's calendar has changed, and this time no longer works."
 BELL_CHANGED = "The bell rings at other times that day."
+OWN_TIME = "This time no longer works for everybody."
 # What a recheck said, a recheck may take back; what a person said stands until a person moves the meeting.
-OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED})
+OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME})
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,8 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("board.show", "Partnerships")] if board.is_open_to(member) else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
+    items += [("own_time.show", "My week"), ("calendar.show", "Calendar")]
     items += [("imports.index", "Files")] if access.may_see(member, "imports") else []
-    items += [("calendar.show", "Calendar")]
     items += [("settings.show", "Settings")] if access.may_see(member, "school_calendar") else []
     blueprint = (request.endpoint or "").partition(".")[0]
     blueprint = PART_OF.get(blueprint, blueprint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.options import OPTIONS, Choice, Names, Option, Switch, Whole
+from coachsched.core.options import OPTIONS, Choice, Names, Option, Places, Switch, Whole
 from coachsched.forms import settings
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars
@@ -120,6 +120,8 @@ def _usual(option: Option) -> str:
             return _choice(option.default)
         case Names():
             return ", ".join(option.default) or "none"
+        case Places():
+            return "none"
     return option.default
 
 

@@ -86,3 +86,28 @@ def test_an_unknown_setting_is_told_with_the_nearest_known_one():
 
 def test_all_faults_are_told_at_once():
     assert len(faults(visit_minutes=-1, lead_days="x", colour="red")) == 3
+
+
+def test_sites_reach_the_rules_in_the_order_they_are_written():
+    sites = {"North": ["N*"], "South": ["S*", "Gym"]}
+    assert faults(sites=sites, travel_minutes=20, visits_per_week=2) == []
+    chosen = rules({"sites": sites, "travel_minutes": 20, "visits_per_week": 2})
+    assert chosen.sites == (("North", ("N*",)), ("South", ("S*", "Gym")))
+    assert (chosen.travel_minutes, chosen.visits_per_week) == (20, 2)
+
+
+@pytest.mark.parametrize(
+    ("sites", "words"),
+    [
+        ("North", "must be a table of sites"),
+        (["North"], "must be a table of sites"),
+        ({"": ["N*"]}, "must be a table of sites"),
+        ({"North": "N*"}, 'needs a list of rooms for "North"'),
+        ({"North": []}, 'needs a list of rooms for "North"'),
+        ({"North": ["N*", 3]}, 'needs a list of rooms for "North"'),
+        ({"North": ["N*"], "South": ["n* "]}, 'names the room "n*" twice'),
+    ],
+)
+def test_sites_that_cannot_be_read_are_told(sites, words):
+    (fault,) = faults(sites=sites)
+    assert words in fault

@@ -104,6 +104,15 @@ def test_everything_in_the_file_reaches_the_calendar():
     assert school.settings == {"visit_minutes": 40, "not_for_visits": ["Assembly"]}
 
 
+def test_sites_are_a_table_in_one_line_or_of_their_own():
+    wanted = {"North": ["N*"], "South": ["S*", "Gym"]}
+    inline = 'sites = { North = ["N*"], South = ["S*", "Gym"] }'
+    own = '[settings.sites]\nNorth = ["N*"]\nSouth = ["S*", "Gym"]'
+    for written in (inline, own):
+        school = read(changed(('not_for_visits = ["Assembly"]', written)))
+        assert school.settings["sites"] == wanted
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_and_a_byte_order_mark_do_not_matter(end):
     assert read_school(SCHOOL.replace("\n", end).encode("utf-8-sig"), "school.toml") == read(SCHOOL)
@@ -166,6 +175,8 @@ def test_a_syntax_error_is_told_with_its_line_and_what_to_write():
         ("counts = true", 'counts = "true"', "exception 2027-02-03", "not true or false"),
         ("visit_minutes = 40", "visit_minutes = 400", "settings", "must be between 0 and 240"),
         ("visit_minutes = 40", "visit_minutes = 40.5", "settings", "must be a whole number"),
+        ("visit_minutes = 40", 'sites = ["N*"]', "settings", "must be a table of sites"),
+        ("visit_minutes = 40", 'sites = { North = "N*" }', "settings", 'a list of rooms for "North"'),
     ],
 )
 def test_a_wrong_value_is_told_with_its_place(before, after, place, what):

@@ -13,6 +13,7 @@ from coachsched.core.slots import Diary, Interval, Rules, Slot, Talk, Visit
 from coachsched.core.timetable import Row, Timetable
 
 from .naive_calendar import NO_LESSONS, ONE_DAY, NaiveCalendar, each_date
+from .naive_own_time import holds, kinds_with_own_word, one_site, week_of
 from .naive_rows import cycle_days_of, is_called, periods_of, same
 
 AROUND_LESSONS = ("before", "break", "lunch", "after")
@@ -58,7 +59,7 @@ class NaiveSchool:
 
     def debriefs(self, people: Sequence[Diary], after: Visit) -> tuple[Talk, ...]:
         minutes = self.rules.debrief_minutes
-        talks = self._talks(people, after.date, minutes, after.end, 0)
+        talks = self._talks(people, after.date, minutes, after.end, 0, after)
         later = self.days.next_school_days(after.date, self.rules.debrief_within)
         for number, day in enumerate(later, start=1):
             talks += self._talks(people, day.date, minutes, 0, number)
@@ -71,9 +72,11 @@ class NaiveSchool:
         for number, period in enumerate(self._periods(day)):
             length = self.rules.visit_minutes or period.end - period.start
             wanted = range(period.start, period.start + length)
-            for taught in self._taught(host, day, number) if period.kind == "lesson" else ():
+            possible = period.kind == "lesson" and not self._week_is_full(host, day.date)
+            for taught in self._taught(host, day, number) if possible else ():
                 lasts = wanted.stop <= self._end_of_lesson(host, day, number, taught)
-                if lasts and self._can_be_seen(taught) and self._suits(host, observers, day.date, wanted):
+                seen = self._can_be_seen(taught) and self._in_time(observers, day.date, wanted, taught.room)
+                if lasts and seen and self._suits(host, observers, day.date, wanted):
                     on_offer = self._on_offer([host, *observers], day.date, wanted)
                     what = period.label, taught.klass, taught.subject, taught.room
                     found.append(Visit(day.date, wanted.start, wanted.stop, *what, on_offer))
@@ -88,16 +91,66 @@ class NaiveSchool:
         )
 
     def _talks(
-        self, people: Sequence[Diary], on: date, minutes: int, not_before: int, days_later: int
+        self,
+        people: Sequence[Diary],
+        on: date,
+        minutes: int,
+        not_before: int,
+        days_later: int,
+        visit: Visit | None = None,
     ) -> list[Talk]:
         found = []
         for period in self._periods(self.days.day(on)):
             wanted = range(period.start, period.start + minutes)
             everybody_free = all(set(wanted) <= self.free_minutes(person, on) for person in people)
-            if period.start >= not_before and everybody_free:
+            if period.start >= not_before and everybody_free and self._somewhere(people, on, wanted, visit):
                 on_offer = self._on_offer(people, on, wanted)
                 found.append(Talk(on, wanted.start, wanted.stop, period.label, on_offer, days_later))
         return found
+
+    def _week_is_full(self, host: Diary, on: date) -> bool:
+        most = self.rules.visits_per_week
+        first = self.calendar.rotation.weekdays[0]
+        same_week = [visit for visit in host.visits if week_of(visit, first) == week_of(on, first)]
+        return most > 0 and len(same_week) >= most
+
+    # --- several sites
+
+    def _in_time(self, people: Sequence[Diary], on: date, wanted: range, room: str) -> bool:
+        """Whether none of these people is at another site too shortly before or after."""
+        site = one_site(room, self.rules.sites)
+        return site is None or all(self._is_near(person, on, wanted, site, None) for person in people)
+
+    def _somewhere(self, people: Sequence[Diary], on: date, wanted: range, visit: Visit | None) -> bool:
+        """Whether at one site at least all can be in time, coming from the visit where there was one."""
+        if not self.rules.sites or not self.rules.travel_minutes:
+            return True
+        return any(
+            all(self._is_near(person, on, wanted, site, visit) for person in people)
+            for site, _ in self.rules.sites
+        )
+
+    def _is_near(self, person: Diary, on: date, wanted: range, site: str, visit: Visit | None) -> bool:
+        travel = self.rules.travel_minutes
+        around = range(wanted.start - travel, wanted.stop + travel) if travel else ()
+        return not any(self._sites_at(person, on, minute, visit) - {site} for minute in around)
+
+    def _sites_at(self, person: Diary, on: date, minute: int, visit: Visit | None) -> set[str]:
+        """The sites at which somebody is in a minute of a date, as far as they are known."""
+        rooms = [visit.room] if visit and visit.start <= minute < visit.end else []
+        rooms += [
+            taught.room
+            for number, period in enumerate(self._periods(self.days.day(on)))
+            if period.start <= minute < period.end
+            for taught in self._taught(person, self.days.day(on), number)
+        ]
+        if 0 <= minute < 24 * 60:
+            rooms += [
+                room
+                for meeting, room in person.rooms
+                if meeting in person.meetings and self._lies_in(on, minute, [meeting])
+            ]
+        return {site for room in rooms if (site := one_site(room, self.rules.sites))}
 
     def _on_offer(self, people: Sequence[Diary], on: date, wanted: range) -> bool:
         """Whether the meeting, as long as it really is, would meet with an option held open."""
@@ -116,7 +169,7 @@ class NaiveSchool:
     def _taught(self, teacher: Diary, day: Day, number: int) -> list[Taught]:
         """What ``teacher`` teaches in a period, in file order; usually one thing or none."""
         here = self._rows_in(teacher, day, number)
-        if any(row.kind == "absent" for row in here):
+        if "absent" in self._kinds_in(teacher, day, number):
             return []
         merged: dict[tuple[str, str], list[str]] = {}
         for row in here:
@@ -158,7 +211,7 @@ class NaiveSchool:
 
     def _is_bookable(self, person: Diary, day: Day, number: int) -> bool:
         period = self._periods(day)[number]
-        kinds = {row.kind for row in self._rows_in(person, day, number)}
+        kinds = self._kinds_in(person, day, number)
         if kinds & {*BUSY_KINDS, "absent", "protected"} or not self._is_at_school(person, day, period):
             return False
         if period.kind == "lesson":
@@ -173,10 +226,16 @@ class NaiveSchool:
         return bool(at_work) and at_work[0].start <= period.start and period.end <= at_work[-1].end
 
     def _is_at_work(self, person: Diary, day: Day, number: int) -> bool:
-        kinds = {row.kind for row in self._rows_in(person, day, number)}
+        kinds = self._kinds_in(person, day, number)
         return bool(kinds & set(BUSY_KINDS)) and "absent" not in kinds
 
     # --- rows
+
+    def _kinds_in(self, person: Diary, day: Day, number: int) -> set[str]:
+        """What a period is to a person by the timetable and by their own word."""
+        label = self._periods(day)[number].label
+        own = {one.kind for one in person.commitments if holds(one, day, label)}
+        return kinds_with_own_word({row.kind for row in self._rows_in(person, day, number)}, own)
 
     def _rows_in(self, person: Diary, day: Day, number: int) -> list[Row]:
         """The rows of ``person`` that fall into one period of a day, in file order."""

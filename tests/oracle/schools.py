@@ -19,6 +19,13 @@ from coachsched.core.timetable import Timetable
 from .calendars import clock_change, invent_calendar, maybe
 from .staff import invent_diaries, invent_timetable
 
+SITES = (
+    (("North", ("R*",)), ("South", ("S1", "s2"))),
+    (("One", ("*1",)), ("Two", (" *2 ",))),
+    (("North", ("R1",)), ("South", ("S1",)), ("All", ("*",))),
+    (("Only", ("R1", "R2")),),
+)
+
 
 @dataclass(frozen=True)
 class School:
@@ -72,4 +79,7 @@ def invent_rules(rng: Random) -> Rules:
         release=rng.choice(("free", "free", "free", "listed")),
         visits_need_class=maybe(rng, 75),
         not_for_visits=frozenset({"Assembly"}) if maybe(rng, 40) else frozenset(),
+        sites=rng.choice(SITES) if maybe(rng, 50) else (),
+        travel_minutes=rng.choice((0, 5, 10, 20, 60)),
+        visits_per_week=rng.choice((0, 0, 0, 1, 2, 4)),
     )

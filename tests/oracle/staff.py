@@ -8,6 +8,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from coachsched.core.calendar import Calendar, Rotation
+from coachsched.core.commitments import Commitment
 from coachsched.core.slots import Diary, Interval
 from coachsched.core.timetable import Row, Timetable, Version
 
@@ -23,7 +24,7 @@ WRITTEN = {
 }
 CLASSES = ("9A", "9A", "9B", "9A+9B", "9B + 9A", "")
 SUBJECTS = ("Ma", "Ma", "En", "Assembly")
-ROOMS = ("R1", "", "R1+R2")
+ROOMS = ("R1", "", "R1+R2", "S1", " r2", "S2")
 OTHERS = ("duty", "meeting", "absent", "protected", "release")
 KINDS = ("lesson",) * 9 + OTHERS + ("absent", "protected", "release")
 
@@ -131,15 +132,41 @@ def invent_diaries(rng: Random, calendar: Calendar, first: date, last: date) -> 
     if rng.randint(0, 9) == 9:
         teachers[1] = rng.choice((None, ""))
     return tuple(
-        Diary(
-            number,
-            teacher,
-            meetings=_intervals(rng, calendar, first, last, 30),
-            busy=_intervals(rng, calendar, first, last, 400),
-            offers=_intervals(rng, calendar, first, last, 30),
-        )
+        _diary(rng, calendar, number, teacher, first, last)
         for number, teacher in enumerate(teachers[: rng.choice((2, 2, 3))], start=7)
     )
+
+
+def _diary(
+    rng: Random, calendar: Calendar, number: int, teacher: str | None, first: date, last: date
+) -> Diary:
+    meetings = _intervals(rng, calendar, first, last, 30)
+    return Diary(
+        number,
+        teacher,
+        meetings=meetings,
+        busy=_intervals(rng, calendar, first, last, 400),
+        offers=_intervals(rng, calendar, first, last, 30),
+        commitments=tuple(_commitment(rng, calendar, first, last) for _ in range(rng.choice((0, 0, 1, 3)))),
+        rooms=tuple((meeting, rng.choice(ROOMS)) for meeting in meetings if rng.randint(0, 3)),
+        visits=tuple(_date(rng, first, last) for _ in range(rng.choice((0, 1, 3, 6)))),
+    )
+
+
+def _commitment(rng: Random, calendar: Calendar, first: date, last: date) -> Commitment:
+    """A regular one, bounded by dates now and then, or one for some dates."""
+    kind = rng.choice(("absent", "duty", "protected", "opened", "opened"))
+    period = (
+        _written(rng, rng.choice(rng.choice(calendar.bells).periods).label) if rng.randint(0, 2) else None
+    )
+    label = _written(rng, rng.choice(calendar.rotation.labels)) if rng.randint(0, 2) else None
+    begin = _date(rng, first, last) if label is None or not rng.randint(0, 3) else None
+    end = begin + timedelta(days=rng.choice((0, 0, 3, 9))) if begin and rng.randint(0, 4) else None
+    return Commitment(kind, label, period, begin, end)
+
+
+def _date(rng: Random, first: date, last: date) -> date:
+    return first + timedelta(days=rng.randint(-7, (last - first).days + 4))
 
 
 def _intervals(rng: Random, calendar: Calendar, first: date, last: date, extra: int) -> tuple[Interval, ...]:

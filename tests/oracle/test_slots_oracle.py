@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import count, islice, permutations, product
 from random import Random
@@ -9,6 +10,7 @@ from random import Random
 import pytest
 from hypothesis import given
 
+from coachsched.core.commitments import Commitment
 from coachsched.core.slots import (
     Choice,
     Rules,
@@ -23,7 +25,7 @@ from coachsched.core.slots import (
 from .naive_calendar import ONE_DAY, NaiveCalendar
 from .naive_slots import NaiveSchool
 from .runs import examples
-from .schools import School, invent_school, night_schools, schools
+from .schools import SITES, School, invent_school, night_schools, schools
 
 
 @given(schools())
@@ -82,6 +84,56 @@ def test_every_pair_under_every_setting_of_one_school(number: int) -> None:
         for host, observer in permutations(school.people, 2):
             actual = find_slots(school.calendar, school.timetable, rules, host, [observer], *dates)
             assert list(actual) == naive.slots(host, [observer], *dates)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_every_pair_of_one_school_between_its_sites(number: int) -> None:
+    school = far_flung_schools()[number]
+    dates = school.first, school.last
+    for sites, travel in product(SITES, (5, 20)):
+        rules = Rules(10, 10, 10, 1, sites=sites, travel_minutes=travel)
+        naive = naive_school(school, rules)
+        for pair in permutations(school.people, 2):
+            asked = school.calendar, school.timetable, rules
+            assert find_slots(*asked, pair[0], pair[1:], *dates) == naive.slots(pair[0], pair[1:], *dates)
+            assert find_plans(*asked, pair, *dates) == naive.plans(pair, *dates)
+
+
+@cache
+def far_flung_schools() -> list[School]:
+    """The first six seeded schools whose sites make a difference to the slots of the people asked about."""
+    invented = (invent_school(Random(seed)) for seed in count())
+    return list(islice(filter(is_far_flung, invented), 6))
+
+
+def is_far_flung(school: School) -> bool:
+    host, *observers = school.people
+
+    def found(rules: Rules) -> list[Slot]:
+        return find_slots(
+            school.calendar, school.timetable, rules, host, observers, school.first, school.last
+        )
+
+    return any(
+        found(Rules(10, 10, sites=sites, travel_minutes=10)) != found(Rules(10, 10)) for sites in SITES
+    )
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_every_pair_of_one_school_under_what_they_say_themselves(number: int) -> None:
+    school = worthwhile_schools()[number]
+    dates = school.first, school.last
+    host, observer = school.people[:2]
+    periods = [None, *(period.label for period in school.calendar.bells[0].periods)]
+    kinds = ("absent", "duty", "protected", "opened")
+    for first, second, release in product(kinds, kinds, ("free", "listed")):
+        rules = Rules(10, 10, 10, 1, presence=school.rules.presence, release=release)
+        naive = naive_school(school, rules)
+        for place, period in enumerate(periods):
+            said = Commitment(first, None, period), Commitment(second, None, periods[place - 1])
+            pair = replace(host, commitments=said[1:]), replace(observer, commitments=said)
+            actual = find_slots(school.calendar, school.timetable, rules, pair[0], pair[1:], *dates)
+            assert list(actual) == naive.slots(pair[0], pair[1:], *dates)
 
 
 @cache

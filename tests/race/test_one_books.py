@@ -30,6 +30,7 @@ from sqlalchemy import select
 
 from coachsched.models import Meeting, Membership, Option, OptionTime, Person, Proposal, db
 from coachsched.models.partnership import Partnership, PartnershipMember
+from coachsched.services import schools
 from coachsched.store import history
 from tests.parsers import read_mail, values
 from tests.race.servers import environment, granian
@@ -119,6 +120,27 @@ def test_of_a_hundred_proposals_for_one_persons_time_one_is_booked(raced):
         assert fire(clicks) == {303: 1, 409: CLIENTS - 1}
         with app.app_context():
             booked_once(day, people=2)
+
+
+def test_a_host_is_booked_as_often_in_a_week_as_the_school_allows(raced):
+    """Partnerships of one host meet nowhere else: their visits are on other days."""
+    app, port = raced
+    browser = Browser(app).sign_in(PARTNER, PASSWORD)
+    with app.app_context():
+        school = schools.fresh(the_school())
+        school.settings = {"visits_per_week": 2}
+        schools.schools.changed(school)
+        db.session.commit()
+        slots = times(pair=the_pair(), host=PARTNER).slots
+        week = [slot.visit.date for slot in slots if slot.visit.date.isocalendar().week == 3]
+        days = sorted(set(week))
+        assert len(days) == 5
+        pairs = many_pairs()[:25]
+        wanted = [one for number, day in enumerate(days) for one in the_same_wish(pairs[number::5], day)]
+    clicks = [
+        Click(port, browser, f"/proposals/{number}/acceptance", option=option) for number, option in wanted
+    ]
+    assert fire(clicks) == {303: 2, 409: 23}
 
 
 def booked_once(day: date, people: int) -> None:

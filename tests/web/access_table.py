@@ -72,6 +72,7 @@ PAGES = {
     "/settings": Cell("/settings", ADMINS),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
+    "/timetable": Cell("/timetable", SIGNED_IN),
 }
 
 #                 coach part third coord princ cover admin nobody
@@ -84,6 +85,7 @@ CALENDAR_ACTS = "   403  403  403   303   403   303   303   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
+COACHS_OWN = "      303  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
 ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
 
@@ -197,6 +199,16 @@ ACTS = {
         "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
     ),
     "/sign-out": Cell("/sign-out", ANYBODY_SENDS),
+    "/timetable/calendar": Cell(
+        "/timetable/calendar", ANYBODY_SENDS, {"address": "https://calendar.test/other.ics"}
+    ),
+    "/timetable/calendar/removal": Cell("/timetable/calendar/removal", ANYBODY_SENDS),
+    "/timetable/commitments": Cell(
+        "/timetable/commitments", ANYBODY_SENDS, {"kind": "duty", "label": "Mon", "period": "3"}
+    ),
+    "/timetable/commitments/<int:commitment_id>/removal": Cell(
+        "/timetable/commitments/{commitment_id}/removal", COACHS_OWN
+    ),
 }
 
 TABLE = {("GET", rule): cell for rule, cell in PAGES.items()} | {
