@@ -54,7 +54,10 @@ _BETWEEN_ROLES = re.compile(r"[+;,\s]+")
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person of the file; ``teacher`` is empty for somebody who is not in the timetable."""
+    """One person of the file; ``teacher`` is empty for somebody who is not in the timetable.
+
+    ``faculty`` and ``roles`` are empty where the file does not tell of them.
+    """
 
     name: str
     email: str
@@ -99,7 +102,7 @@ def _person(line: Line, header: Header) -> PersonRow:
         email=header.cell(line, "email"),
         teacher=header.cell(line, "teacher"),
         faculty=header.cell(line, "faculty"),
-        roles=tuple(dict.fromkeys(roles)) or ("teacher",),
+        roles=tuple(dict.fromkeys(roles)),
         line=line.number,
     )
 

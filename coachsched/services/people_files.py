@@ -16,6 +16,8 @@ from coachsched.services.unit import transaction
 from coachsched.store import imports, people, session
 from coachsched.store.people import Membership, Person, School
 
+# Of somebody new whose roles the file does not tell.
+USUAL_ROLES = ("teacher",)
 MOVED_ON = "Somebody has changed the people meanwhile. Please look at it again."
 
 
@@ -75,11 +77,20 @@ def take(school: School, rows: Sequence[PersonRow], where: str, seen: str | None
         preview = taking.preview()
         if seen is not None and preview.token != seen:
             raise ConflictError(MOVED_ON)
+        had_administrator = _has_administrator(school)
         for one in preview.people:
             taking.take(one)
+        if had_administrator and not _has_administrator(school):
+            what = "would leave nobody at the school who administers it."
+            raise InputError(Problem(where, what, "Give somebody the role admin."))
         if preview.counts.added or preview.counts.changed:
             schools.changed(schools.fresh(school))
     return preview.counts
+
+
+def _has_administrator(school: School) -> bool:
+    session.flush()
+    return any("admin" in member.roles and member.person.active for member in people.memberships(school))
 
 
 class _Taking:
@@ -104,7 +115,8 @@ class _Taking:
         elif change.state == "changed":
             member = self._member(row)
             assert member is not None, "only who is known is changed"
-            member.person.name, member.faculty, member.roles = row.name, row.faculty, list(row.roles)
+            member.person.name = row.name
+            member.faculty, member.roles = row.faculty or member.faculty, list(row.roles or member.roles)
             if (member.teacher or "") != row.teacher:
                 self._rename(member, row)
 
@@ -113,7 +125,9 @@ class _Taking:
         if member is None:
             return PersonChange(row, "added")
         before = member.person.name, member.teacher or "", member.faculty, ", ".join(member.roles)
-        after = row.name, row.teacher, row.faculty, ", ".join(row.roles)
+        # What a file does not tell of, it does not take away.
+        faculty, roles = row.faculty or member.faculty, ", ".join(row.roles or member.roles)
+        after = row.name, row.teacher, faculty, roles
         what = "name", "in the timetable", "faculty", "roles"
         found = tuple(one for one in zip(what, before, after, strict=True) if one[1] != one[2])
         return PersonChange(row, "changed" if found else "unchanged", found)
@@ -127,7 +141,7 @@ class _Taking:
         if row.teacher:
             teacher_names.free(self._school, row.teacher, self._others(row))
         member = Membership(
-            school_id=self._school.id, person=person, roles=list(row.roles),
+            school_id=self._school.id, person=person, roles=list(row.roles or USUAL_ROLES),
             teacher=row.teacher or None, faculty=row.faculty,
         )  # fmt: skip
         session.add(member)

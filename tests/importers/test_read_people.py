@@ -20,7 +20,7 @@ def refusal(text):
 
 def test_a_person_is_read_with_their_line():
     assert read(HEADER + "Zoë Ba,zoe@school.test,ZB,Arts,\n") == (
-        PersonRow("Zoë Ba", "zoe@school.test", "ZB", "Arts", ("teacher",), 2),
+        PersonRow("Zoë Ba", "zoe@school.test", "ZB", "Arts", (), 2),
     )
 
 

@@ -103,6 +103,25 @@ def test_people_are_brought_up_to_date_and_nobody_is_lost():
     assert member("other@school.test").teacher == "OMA"
 
 
+def test_what_a_file_does_not_tell_of_is_not_taken_away():
+    import_people("name,email,teacher\nAda Finch,admin@school.test,FIN\nClara Lind,coach@school.test,CLA\n")
+    assert member("admin@school.test").roles == ["admin"]
+    assert member("admin@school.test").teacher == "FIN"
+    assert member(COACH).faculty == "English"
+
+
+def test_somebody_new_teaches_where_no_role_is_told():
+    import_people("name,email,teacher\nZoe Ba,zoe@school.test,ZOE\n")
+    assert member("zoe@school.test").roles == ["teacher"]
+
+
+def test_a_file_leaves_somebody_who_administers():
+    before = dump()
+    with pytest.raises(InputError, match="nobody at the school who administers"):
+        import_people(PEOPLE_CSV.replace(",,,admin", ",,,teacher"))
+    assert dump() == before
+
+
 def test_capitals_of_an_address_make_no_second_person():
     before = len(dump()["person"])
     import_people(PEOPLE_CSV.replace("coach@school.test", "Coach@School.test"))
