@@ -1,4 +1,4 @@
-"""What a new school's rotation and bell could be, from what its timetable file calls days and periods."""
+"""What a new school's rotation and bell could be, from what its file calls days and periods."""
 
 from __future__ import annotations
 
@@ -26,15 +26,6 @@ class KnownDay:
     week: int | None = None
 
 
-@dataclass(frozen=True)
-class KnownPeriod:
-    """A period the file names; local minutes after midnight where its format tells them."""
-
-    name: str
-    start: int | None = None
-    end: int | None = None
-
-
 def first_rotation(days: Sequence[KnownDay], anchor: date) -> Rotation:
     """Weekdays where every day is one, weeks of them where the file has several, else days 1 to N.
 
@@ -55,22 +46,29 @@ def first_rotation(days: Sequence[KnownDay], anchor: date) -> Rotation:
     return Rotation("week", tuple(labels), anchor, tuple(known), weeks)
 
 
-def first_bell(periods: Sequence[KnownPeriod]) -> Bell:
-    """A usual day with these periods: at the file's own times, else at a guess with a break and lunch.
+def guessed_bell(labels: Sequence[str]) -> Bell:
+    """A usual day with periods of these labels, at a guess, with a break and lunch and time around lessons.
 
-    Around it there is time before and after school in which people may meet. ValueError without a period.
+    ValueError without a label.
     """
-    if not periods:
+    unique = list({label_key(label): label for label in labels}.values())
+    if not unique:
         raise ValueError("a bell needs a period")
-    unique = list({label_key(period.name): period for period in periods}.values())
-    timed = all(period.start is not None and period.end is not None for period in unique)
-    lessons = _as_told(unique) if timed else _guessed([period.name for period in unique])
-    return Bell("regular", tuple(_around(lessons)))
+    return with_time_around(Bell("regular", tuple(_guessed(unique))))
 
 
-def _as_told(periods: Sequence[KnownPeriod]) -> list[Period]:
-    lessons = [Period(period.name, "lesson", period.start or 0, period.end or 0) for period in periods]
-    return sorted(lessons, key=lambda lesson: lesson.start)
+def with_time_around(bell: Bell) -> Bell:
+    """The bell with some time before its first and after its last period, in which people may meet."""
+    first, last = bell.periods[0].start - GAP, bell.periods[-1].end + GAP
+    before = Period("Before", "before", first - AROUND, first, meetings=True)
+    after = Period("After", "after", last, last + AROUND, meetings=True)
+    taken = {label_key(period.label) for period in bell.periods}
+    around = (
+        *([before] if before.start >= 0 and "before" not in taken else []),
+        *bell.periods,
+        *([after] if after.end < 24 * 60 and "after" not in taken else []),
+    )
+    return Bell(bell.name, around)
 
 
 def _guessed(labels: Sequence[str]) -> list[Period]:
@@ -86,18 +84,6 @@ def _guessed(labels: Sequence[str]) -> list[Period]:
         made.append(Period(label, "lesson", minute, minute + LESSON))
         minute += LESSON
     return made
-
-
-def _around(lessons: list[Period]) -> list[Period]:
-    first, last = lessons[0].start - GAP, lessons[-1].end + GAP
-    before = Period("Before", "before", first - AROUND, first, meetings=True)
-    after = Period("After", "after", last, last + AROUND, meetings=True)
-    taken = {label_key(lesson.label) for lesson in lessons}
-    return [
-        *([before] if before.start >= 0 and "before" not in taken else []),
-        *lessons,
-        *([after] if after.end <= 24 * 60 and "after" not in taken else []),
-    ]
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:

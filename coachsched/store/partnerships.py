@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coachsched.models import HistoryEvent, Membership, Partnership, PartnershipMember, Person, School, db
@@ -72,6 +72,11 @@ def partners(school: School, partnership_ids: Sequence[int] | None = None) -> di
     for partnership_id, *row in db.session.execute(query):
         found[partnership_id].append(Partner._make(row))
     return found
+
+
+def is_any(school: School) -> bool:
+    """Whether the school has a partnership."""
+    return db.session.scalar(select(exists().where(Partnership.school_id == school.id))) or False
 
 
 def coached_by(school: School, person_id: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from coachsched.services import access, clock, partnerships
+from coachsched.services import access, clock, partnerships, starting
 from coachsched.store import meetings
 from coachsched.views.guard import actor
 from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed
@@ -26,5 +26,6 @@ def show() -> str:
         fresh_times=fresh_times,
         ahead=[meeting for meeting in ahead if meeting not in shown],
         pages=[page for page in ("board", "report", "people", "closing") if access.may_see(me, page)],
+        steps=starting.steps(me),
         me=me,
     )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.services import access, drafts, looks
+from coachsched.services import access, drafts, looks, starting
 from coachsched.services.looks import Look
 from coachsched.store import people
 from coachsched.views import htmx, import_words
@@ -115,6 +115,7 @@ def _page(look: Look, moved_on: str = "") -> str:
         draft=look.draft,
         plan=look.timetable.preview.plan if look.timetable else None,
         moved_on=moved_on,
+        wants_days=starting.wants_days_and_periods(actor()),
         words=import_words,
         staff=people.memberships(actor().school) if look.timetable else [],
     )

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from coachsched.core.calendar import Calendar, Term
+from coachsched.core.calendar import Bell, Calendar, Period, Term
 from coachsched.core.calendar_checks import check_calendar
-from coachsched.core.starting import KnownDay, KnownPeriod, first_bell, first_rotation
+from coachsched.core.starting import KnownDay, first_rotation, guessed_bell, with_time_around
 
 ANCHOR = date(2027, 1, 11)
 TERM = Term("Term", date(2027, 1, 11), date(2027, 3, 19))
@@ -41,14 +41,22 @@ def test_two_weeks_of_weekdays_are_weeks_a_and_b():
     assert rotation.labels == ("Mon A", "Tue A", "Mon B", "Tue B")
 
 
-def test_times_of_the_file_are_kept():
-    bell = first_bell([KnownPeriod("2", 540, 585), KnownPeriod("1", 480, 525)])
-    lessons = [(one.label, one.start, one.end) for one in bell.periods if one.kind == "lesson"]
-    assert lessons == [("1", 480, 525), ("2", 540, 585)]
+def test_time_is_put_around_a_day_that_is_known():
+    known = Bell("regular", (Period("1", "lesson", 480, 525), Period("2", "lesson", 525, 570)))
+    found = with_time_around(known).periods
+    assert [(one.label, one.kind, one.meetings) for one in found] == [
+        ("Before", "before", True), ("1", "lesson", False), ("2", "lesson", False), ("After", "after", True)
+    ]  # fmt: skip
+    assert (found[0].end < 480, found[-1].start > 570) == (True, True)
+
+
+def test_a_day_from_midnight_to_midnight_has_no_time_around():
+    known = Bell("regular", (Period("1", "lesson", 0, 700), Period("2", "lesson", 700, 1430)))
+    assert with_time_around(known) == known
 
 
 def test_a_guess_has_a_break_lunch_and_time_around_lessons():
-    bell = first_bell([KnownPeriod(str(number)) for number in (7, 6, 5, 4, 3, 2, 1)])
+    bell = guessed_bell([str(number) for number in (7, 6, 5, 4, 3, 2, 1)])
     assert [one.label for one in bell.periods] == [
         "Before", "1", "2", "3", "Break", "4", "5", "Lunch", "6", "7", "After"
     ]  # fmt: skip
@@ -57,10 +65,8 @@ def test_a_guess_has_a_break_lunch_and_time_around_lessons():
 @pytest.mark.parametrize(
     "names", [["1"], ["P1", "Break", "P2"], ["Before", "After"], ["0", "1", "Break", "Lunch", "5"]]
 )
-@pytest.mark.parametrize("timed", [True, False])
-def test_whatever_is_proposed_is_a_calendar_that_holds(names: list[str], timed: bool):
-    times = [(60 * place, 60 * place + 60) if timed else (None, None) for place in range(len(names))]
-    bell = first_bell([KnownPeriod(name, *time) for name, time in zip(names, times, strict=True)])
+def test_whatever_is_proposed_is_a_calendar_that_holds(names: list[str]):
+    bell = guessed_bell(names)
     for known in (days("Mon", "Fri"), days("A", "B", "C"), [KnownDay("Mon", 0, 0), KnownDay("Mon", 0, 1)]):
         calendar = Calendar("Europe/Berlin", first_rotation(known, ANCHOR), (bell,), terms=(TERM,))
         assert check_calendar(calendar) == []
@@ -70,4 +76,4 @@ def test_nothing_to_go_by_is_an_error_of_the_caller():
     with pytest.raises(ValueError, match="day"):
         first_rotation([], ANCHOR)
     with pytest.raises(ValueError, match="period"):
-        first_bell([])
+        guessed_bell([])
