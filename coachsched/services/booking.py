@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from coachsched.core.slots import Talk
@@ -63,7 +63,7 @@ def after(actor: Membership, meetings: Sequence[Meeting]) -> None:
         history.record(
             meeting.partnership_id, today, f"{meeting.kind}_booked", until=meeting.date, ref=meeting.id
         )
-        letters.invite(meeting, actor.school)
+        letters.invite(meeting, actor.school, by=actor.person_id)
         strike_out(meeting)
     touch(actor, meetings[0].partnership)
 
@@ -105,10 +105,10 @@ def set_active(together: Sequence[Meeting], active: bool) -> None:
 
 
 def revise(meeting: Meeting) -> None:
-    """A higher SEQUENCE and a strictly later DTSTAMP, also where the clock stands still (RFC 5546 2.1.5)."""
+    """A higher SEQUENCE and a strictly later DTSTAMP (RFC 5546 2.1.4, 2.1.5)."""
     meeting.sequence += 1
     meeting.changed_at = clock.now()
-    meeting.stamped_at = max(clock.now(), meeting.stamped_at + timedelta(seconds=1))
+    meeting.stamped_at = letters.next_stamp(meeting)
 
 
 def _meeting(

@@ -176,5 +176,5 @@ def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
     session.flush()
     today = clock.today(actor.school.timezone)
     history.record(meeting.partnership_id, today, "moved", until=to.date, ref=meeting.id)
-    letters.invite(meeting, actor.school)
+    letters.invite(meeting, actor.school, by=actor.person_id)
     booking.strike_out(meeting)

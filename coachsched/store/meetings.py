@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -69,12 +69,6 @@ def booked_after(school: School, now: datetime) -> list[Meeting]:
         .options(WITH_PEOPLE, joinedload(Meeting.partnership))
     )
     return list(db.session.scalars(query.order_by(Meeting.start_at)))
-
-
-def for_feed(person_id: int, school_id: int, cancelled_since: datetime) -> Sequence[Meeting]:
-    """A person's meetings at a school for their feed: not the ones called off before that instant."""
-    shown = (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since)
-    return db.session.scalars(_of_person(person_id, school_id).where(shown)).all()
 
 
 def _of_person(person_id: int, school_id: int) -> Select[Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy.orm import defer
 
 from coachsched.models import OutboxMessage, db
 
@@ -17,12 +19,71 @@ def anything_due(now: datetime) -> bool:
 
 
 def take_due(now: datetime) -> OutboxMessage | None:
-    """The next message to try, not in another worker's hands, locked until the commit.
+    """The next message to try, urgent ones first, not in another worker's hands, locked until the commit.
 
     PostgreSQL skips the rows other workers lock at this moment; on SQLite there is one writer at a time.
     """
-    query = _due(now).order_by(OutboxMessage.due_at, OutboxMessage.id).limit(1)
-    return db.session.scalar(query.with_for_update(skip_locked=True))
+    for urgent in (True, False):
+        query = _due(now).where(OutboxMessage.urgent.is_(urgent))
+        query = query.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(1)
+        found: OutboxMessage | None = db.session.scalar(query.with_for_update(skip_locked=True))
+        if found is not None:
+            return found
+    return None
+
+
+def under_way(now: datetime, since: datetime) -> int:
+    """How many messages went since then or are in a worker's hands.
+
+    Workers of a PostgreSQL take turns to ask, until their commits, or together they would take too many.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('coachsched outbox'))"))
+    sent = OutboxMessage.sent_at > since
+    held = (OutboxMessage.state == "waiting") & (OutboxMessage.leased_until > now)
+    return sum(
+        db.session.scalar(select(func.count()).select_from(OutboxMessage).where(which)) or 0
+        for which in (sent, held)
+    )
+
+
+def caused_since(person_id: int, since: datetime) -> int:
+    """How many messages tell of what this person did since then."""
+    query = select(func.count()).select_from(OutboxMessage)
+    return (
+        db.session.scalar(query.where(OutboxMessage.caused_by == person_id, OutboxMessage.created_at > since))
+        or 0
+    )
+
+
+def written(message_ids: Sequence[str]) -> set[str]:
+    """Which of these Message-IDs are in the outbox."""
+    query = select(OutboxMessage.message_id).where(OutboxMessage.message_id.in_(message_ids))
+    return set(db.session.scalars(query))
+
+
+def of_school(school_id: int, state: str, most: int) -> list[OutboxMessage]:
+    """A school's latest messages in a state, newest first; their bodies are left where they are."""
+    query = (
+        select(OutboxMessage)
+        .where(OutboxMessage.school_id == school_id, OutboxMessage.state == state)
+        .options(defer(OutboxMessage.body, raiseload=True))
+        .order_by(OutboxMessage.id.desc())
+        .limit(most)
+    )
+    return list(db.session.scalars(query))
+
+
+def counts_of_school(school_id: int) -> dict[str, int]:
+    """How many of a school's messages are in each state."""
+    query = select(OutboxMessage.state, func.count()).where(OutboxMessage.school_id == school_id)
+    return dict(db.session.execute(query.group_by(OutboxMessage.state)).all())
+
+
+def one_of_school(school_id: int, message_id: int) -> OutboxMessage | None:
+    """A school's message, locked until the commit."""
+    query = select(OutboxMessage).where(OutboxMessage.id == message_id, OutboxMessage.school_id == school_id)
+    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
 def _due(now: datetime) -> Select[OutboxMessage]:
