@@ -96,6 +96,30 @@ def call_off(meeting: Meeting, school: School, reason: str = "") -> None:
     letters.call_off(meeting, school)
 
 
+def without(meeting: Meeting, person_id: int, school: School) -> None:
+    """Let one person go from a meeting inside the caller's transaction; the others keep it and their answers.
+
+    One who hosts it, or leaves nobody to meet, takes the whole meeting with them.
+    """
+    row = next((row for row in meeting.bookings if row.person_id == person_id), None)
+    if row is None:
+        return
+    if len(meeting.bookings) <= 2 or person_id == _host(meeting):
+        call_off(meeting, school)
+        return
+    revise(meeting)
+    letters.let_go(meeting, row, school)
+    meeting.bookings.remove(row)
+    session.flush()
+    letters.invite(meeting, school, by=person_id, news="changed")
+
+
+def _host(meeting: Meeting) -> int | None:
+    """Who is visited, in the visit itself or in the one that is talked about."""
+    visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else meeting
+    return visit.host_id if visit else None
+
+
 def set_active(together: Sequence[Meeting], active: bool) -> None:
     """Whether these meetings take their people's time."""
     for meeting in together:

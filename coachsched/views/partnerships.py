@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from coachsched.services import clock, partnerships
 from coachsched.services.partnerships import Overview
@@ -10,6 +11,7 @@ from coachsched.store import schools
 from coachsched.store.meetings import Meeting
 from coachsched.views import pairs
 from coachsched.views.guard import actor
+from coachsched.views.htmx import go
 
 blueprint = Blueprint("partnerships", __name__)
 ASKED_FOR = 5  # school days
@@ -27,6 +29,13 @@ def show(partnership_id: int) -> str:
         askable=_askable(overview),
         me=actor(),
     )
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/departure")
+def leave(partnership_id: int) -> ResponseReturnValue:
+    partnerships.leave(actor(), partnership_id)
+    flash("You have left; the others go on. Nobody is asked why.", "done")
+    return go(url_for("home.show"))
 
 
 def next_meeting(overview: Overview) -> Meeting | None:
