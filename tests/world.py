@@ -35,6 +35,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
+from coachsched.models import OutboxMessage, db
 from coachsched.services import clock, feeds, links, moving, outbox
 from coachsched.services.picks import talk_key
 
@@ -87,6 +88,9 @@ class World:
         proposal = propose((OFFERED, "3"), focus="Canary of the focus")
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
+        failed = db.session.scalars(db.select(OutboxMessage)).first()
+        failed.state = "failed"
+        db.session.commit()
         visit = pick(times(), FREE, "4")
         move = pick(moving.new_times(member(COACH), ahead["visit"]), FREE, "4")
         talk = next(one for one in moving.debrief_talks(member(COACH), held["visit"]) if one.date == FREE)
@@ -105,6 +109,8 @@ class World:
             "talk": talk_key(talk),
             "answer": answer.rpartition("/")[2],
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
+            "notice": links.to_notice(member(PARTNER)).rpartition("/")[2],
+            "failed": failed.id,
             "mail": next((self.folder / "mail" / "new").iterdir()).name,
         }
 

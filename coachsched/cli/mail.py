@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
@@ -10,10 +11,11 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from coachsched.cli.common import no_tables, told
-from coachsched.services import clock, outbox
+from coachsched.services import clock, notices, outbox
 from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
+NOTICES_SECONDS = 60.0
 
 
 @click.group("mail")
@@ -32,15 +34,19 @@ def send() -> None:
 @click.command("worker")
 @told
 def worker() -> None:
-    """Deliver the outbox for ever; SIGTERM lets it finish the message at hand."""
+    """Write the day's notices and send the outbox, for ever; SIGTERM lets it finish the message at hand."""
     stopped = Stopped()
 
     def pause(seconds: float) -> None:
         click.echo("The database is away or busy; trying again.", err=True)
         stopped.wait(seconds)
 
+    notices_at = 0.0
     while not stopped():
         try:
+            if time.monotonic() >= notices_at:
+                notices.write_due()
+                notices_at = time.monotonic() + NOTICES_SECONDS
             sent, failed = outbox.deliver_due(clock.real, stopped, pause)
         except (BusyError, OperationalError) as error:
             if no_tables(error):

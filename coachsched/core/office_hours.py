@@ -13,14 +13,18 @@ LOOK_AHEAD = 100
 def wait(calendar: Calendar, first: int, last: int, now: datetime) -> timedelta:
     """How long from ``now``, an aware local time, until notices may go out; zero where they may already.
 
-    They may from the full hour ``first`` to the full hour ``last``; one not after the other means midnight.
+    They may from the full hour ``first`` to the full hour ``last``, to midnight where that is not later.
     """
-    last = last if last > first else 24
     today = now.date()
-    if calendar.day(today).open and first <= now.hour < last:
+    if calendar.day(today).open and is_within(now.hour, first, last):
         return timedelta()
     ahead = calendar.days(today, today + timedelta(days=LOOK_AHEAD))
     openings = (datetime.combine(day.date, time(first), now.tzinfo) for day in ahead if day.open)
     # By the instant, since the clocks may change in between.
     waits = (timedelta(seconds=opening.timestamp() - now.timestamp()) for opening in openings)
     return next((one for one in waits if one > timedelta()), timedelta(days=1))
+
+
+def is_within(hour: int, first: int, last: int) -> bool:
+    """Whether an hour of the day is one in which notices may go out."""
+    return first <= hour < (last if last > first else 24)

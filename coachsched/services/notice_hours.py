@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coachsched.core import office_hours, options
@@ -17,3 +17,8 @@ def wait(school: School) -> timedelta:
     now = clock.now().astimezone(ZoneInfo(school.timezone))
     calendar = schools.school_time(school).calendar
     return office_hours.wait(calendar, chosen["notice_from"], chosen["notice_until"], now)
+
+
+def has_passed(moment: datetime) -> bool:
+    """Whether it is too late for what is of use until then only."""
+    return moment <= clock.now()

@@ -18,7 +18,6 @@ from coachsched.mail.transports import (
     Transport,
     open_transport,
 )
-from coachsched.services import clock as clocks
 from coachsched.services import notice_hours
 from coachsched.services.unit import BusyError, transaction
 from coachsched.store import outbox, schools, session
@@ -99,7 +98,7 @@ def _anything_due(now: datetime) -> bool:
 
 def _put_off(message: OutboxMessage, now: datetime) -> bool:
     """Whether a notice must wait for school hours, or has come too late to be of use."""
-    if message.good_until is not None and message.good_until <= clocks.now():
+    if message.good_until is not None and notice_hours.has_passed(message.good_until):
         _give_up(message, TOO_LATE)
         return True
     school = None if message.urgent else schools.get(message.school_id)

@@ -60,6 +60,18 @@ def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeti
     return list(db.session.scalars(query))
 
 
+def to_notice(school: School, now: datetime, until: date) -> list[Meeting]:
+    """The booked meetings still ahead: those up to a date, and those that need a new time."""
+    query = (
+        select(Meeting)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
+        .where((Meeting.date <= until) | (Meeting.new_time != ""))
+        .options(WITH_PEOPLE, joinedload(Meeting.host))
+    )
+    return list(db.session.scalars(query.order_by(Meeting.start_at, Meeting.id)))
+
+
 def booked_after(school: School, now: datetime) -> list[Meeting]:
     """Every booked meeting of a school that starts later than ``now``."""
     query = (

@@ -51,6 +51,7 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("board.show", "Partnerships")] if access.may_see(member, "board") else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
+    items += [("outbox.show", "Mail")] if access.may_see(member, "outbox") else []
     items += [("calendar.show", "Calendar")]
     blueprint = (request.endpoint or "").partition(".")[0]
     return [

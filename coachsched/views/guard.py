@@ -24,6 +24,8 @@ PUBLIC = frozenset(
         "demo.message",
         "feeds.show",
         "health.show",
+        "notice.of_link",
+        "notice.choose_by_link",
     }
 )
 

@@ -41,6 +41,9 @@ PAGES = {
     "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
+    "/notice": Cell("/notice", SIGNED_IN),
+    "/notice/<token>": Cell("/notice/{notice}", EVERYBODY),
+    "/outbox": Cell("/outbox", ADMINS),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
     "/people": Cell("/people", ADMINS),
@@ -54,6 +57,7 @@ PAGES = {
 #                 coach part third coord princ cover admin nobody
 ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
+ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
 PAIR_STAYS = "      409  409  404   404   404   404   404   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
@@ -70,6 +74,9 @@ ACTS = {
     "/meetings/<int:meeting_id>/departure": Cell("/meetings/{meeting_id}/departure", PAIR_SENDS),
     "/meetings/<int:meeting_id>/missed": Cell("/meetings/{held_id}/missed", PAIR_SENDS),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR_SENDS, {"pick": "{move}"}),
+    "/notice": Cell("/notice", ANYBODY_SENDS, {"notice": "digest", "alarm": "10"}),
+    "/notice/<token>": Cell("/notice/{notice}", EVERYBODY, {"notice": "digest", "alarm": "10"}),
+    "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
     "/partnerships/<int:partnership_id>/departure": Cell(
         "/partnerships/{partnership_id}/departure", PAIR_STAYS
     ),
@@ -103,7 +110,7 @@ def expected(cell: Cell) -> dict[str, int]:
 
 def wants(world: World, name: str, cell: Cell) -> bool:
     """Whether the actor's POST is one that may change something: it succeeds, and not by being sent away."""
-    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/sign-in"))
+    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/notice/", "/sign-in"))
     return signed_in and expected(cell)[name] < 400
 
 
