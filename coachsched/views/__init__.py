@@ -35,8 +35,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     context.init_app(app)
     for module in (
-        answers, board, calendar, feeds, health, home, meetings, notice, outbox, partnerships, people, proposals,
-        report, sign_in, slots,
+        answers, board, calendar, feeds, health, home, meetings, notice, outbox, partnerships, people,
+        proposals, report, sign_in, slots,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:
