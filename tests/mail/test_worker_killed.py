@@ -146,7 +146,7 @@ def id_of(body):
 
 @pytest.mark.slow
 @pytest.mark.both_databases
-def test_one_of_two_workers_killed_at_any_moment_loses_nothing_and_repeats_little(make_app, sink, to_sink, fork):
+def test_one_of_two_workers_killed_at_any_moment_loses_nothing(make_app, sink, to_sink, fork):
     app = make_app(mail_url=to_sink)
     rng = Random(13)
     written: dict[str, bytes] = {}
