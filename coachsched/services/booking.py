@@ -96,6 +96,14 @@ def call_off(meeting: Meeting, school: School, reason: str = "") -> None:
     letters.call_off(meeting, school)
 
 
+def change_room(meeting: Meeting, school: School, room: str) -> None:
+    """Say where a meeting is now, inside the caller's transaction; what people answered still holds."""
+    meeting.room = room
+    revise(meeting)
+    letters.invite(meeting, school, news="changed")
+    feeds.touch_meetings(school.id, [row.person_id for row in meeting.bookings], clock.now())
+
+
 def without(meeting: Meeting, person_id: int, school: School) -> None:
     """Let one person go from a meeting inside the caller's transaction; the others keep it and their answers.
 

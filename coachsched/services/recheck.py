@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from coachsched.core.slots import Diary, find_plans, find_slots
+from coachsched.core.slots import Diary, Talk, Visit, find_plans, find_slots
 from coachsched.services import booking, clock
 from coachsched.services.finding import instants
 from coachsched.store import diaries, feeds, meetings, partnerships, schools
@@ -34,16 +34,18 @@ def recheck(school: School) -> list[Broken]:
             booking.call_off(meeting, school, NO_SCHOOL)
             feeds.touch_meetings(school.id, [row.person_id for row in meeting.bookings], clock.now())
             broken.append(Broken(meeting, called_off=True))
-        elif _works(meeting, time):
+        elif lesson := _still_there(meeting, time):
             meeting.new_time = ""
+            if isinstance(lesson, Visit) and lesson.room != meeting.room:
+                booking.change_room(meeting, school, lesson.room)
         else:
             meeting.new_time = NOT_POSSIBLE
             broken.append(Broken(meeting, called_off=False))
     return broken
 
 
-def _works(meeting: Meeting, time: SchoolTime) -> bool:
-    """Whether the meeting is still one of the slots, or talks, of its date."""
+def _still_there(meeting: Meeting, time: SchoolTime) -> Visit | Talk | None:
+    """The slot's visit, or the talk, that the meeting still is; None where it works no longer."""
     members = partnerships.member_rows(meeting.partnership)
     found = dict(zip(members, _diaries(meeting, members), strict=True))
     wanted = (meeting.start_at, meeting.end_at)
@@ -56,11 +58,10 @@ def _works(meeting: Meeting, time: SchoolTime) -> bool:
         slots = find_slots(
             time.calendar, time.timetable, rules, found[host], observers, meeting.date, meeting.date
         )
-        return any(
-            instants(slot.visit, time) == wanted and slot.visit.klass == meeting.klass for slot in slots
-        )
+        visits = (slot.visit for slot in slots if slot.visit.klass == meeting.klass)
+        return next((visit for visit in visits if instants(visit, time) == wanted), None)
     talks = find_plans(time.calendar, time.timetable, rules, list(found.values()), meeting.date, meeting.date)
-    return any(instants(talk, time) == wanted for talk in talks)
+    return next((talk for talk in talks if instants(talk, time) == wanted), None)
 
 
 def _diaries(meeting: Meeting, members: list[Membership]) -> list[Diary]:
