@@ -135,7 +135,7 @@ class _Round:
         try:
             post(
                 member.person, self.school, thing, kind,
-                urgent=False, unsubscribe=choose, choose=choose, **context,  # type: ignore[arg-type]
+                urgent=False, unsubscribe=choose, choose=choose, zone=self.school.timezone, **context,  # type: ignore[arg-type]
             )  # fmt: skip
         except UserError:
             # An address that no mail can be sent to must not keep the others from theirs.
