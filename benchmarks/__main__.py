@@ -5,10 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import pages, quiet, slots
+from benchmarks import feeds, mail, pages, quiet, slots
 from benchmarks.measure import Figure, write
 
-PARTS = {"slots": slots.figures, "pages": pages.figures, "quiet": quiet.figures}
+PARTS = {
+    "slots": slots.figures,
+    "pages": pages.figures,
+    "feeds": feeds.figures,
+    "mail": mail.figures,
+    "quiet": quiet.figures,
+}
 RESULT = Path(__file__).parents[1] / "var" / "bench.json"
 
 
