@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import Select, func, or_, select, text, update
 from sqlalchemy.orm import defer
 
 from coachsched.models import OutboxMessage, db
@@ -13,23 +14,54 @@ from coachsched.models import OutboxMessage, db
 __all__ = ["OutboxMessage"]
 
 
+class Due(NamedTuple):
+    """A message to be tried now."""
+
+    id: int
+    school_id: int
+    recipient: str
+    message_id: str
+    body: bytes
+    urgent: bool
+    good_until: datetime | None
+    attempts: int
+
+
 def anything_due(now: datetime) -> bool:
     """Whether there is work, without locking anything: an idle worker must not be in others' way."""
     return db.session.scalar(select(_due(now).exists())) or False
 
 
-def take_due(now: datetime) -> OutboxMessage | None:
+def take_due(now: datetime) -> Due | None:
     """The next message to try, urgent ones first, not in another worker's hands, locked until the commit.
 
     PostgreSQL skips the rows other workers lock at this moment; on SQLite there is one writer at a time.
     """
+    columns = [getattr(OutboxMessage, name) for name in Due._fields]
     for urgent in (True, False):
-        query = _due(now).where(OutboxMessage.urgent.is_(urgent))
+        query = _due(now).with_only_columns(*columns).where(OutboxMessage.urgent.is_(urgent))
         query = query.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(1)
-        found: OutboxMessage | None = db.session.scalar(query.with_for_update(skip_locked=True))
-        if found is not None:
-            return found
+        if row := db.session.execute(query.with_for_update(skip_locked=True)).one_or_none():
+            return Due._make(row)
     return None
+
+
+def lease(message_id: int, attempt: int, until: datetime) -> None:
+    """Keep a message from other workers for a while."""
+    _update(OutboxMessage.id == message_id, attempts=attempt, leased_until=until)
+
+
+def note(message_id: int, columns: dict[str, Any], attempt: int | None) -> None:
+    """Write down what became of a message; given an attempt, only while that is the latest one under way."""
+    conditions = [OutboxMessage.id == message_id]
+    if attempt is not None:
+        conditions += [OutboxMessage.state == "waiting", OutboxMessage.attempts == attempt]
+    _update(*conditions, leased_until=None, **columns)
+
+
+def _update(*conditions: Any, **columns: Any) -> None:
+    statement = update(OutboxMessage).where(*conditions).values(**columns)
+    db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def under_way(now: datetime, since: datetime) -> int:
@@ -92,11 +124,6 @@ def _due(now: datetime) -> Select[OutboxMessage]:
         OutboxMessage.due_at <= now,
         or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now),
     )
-
-
-def locked(message_id: int) -> OutboxMessage | None:
-    """One message as it is now, locked until the commit."""
-    return db.session.get(OutboxMessage, message_id, with_for_update=True, populate_existing=True)
 
 
 def counts() -> dict[str, int]:
