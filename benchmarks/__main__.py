@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks import feeds, mail, pages, quiet, slots
 from benchmarks.measure import Figure, write
 
-PARTS = {
+PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "slots": slots.figures,
     "pages": pages.figures,
     "feeds": feeds.figures,

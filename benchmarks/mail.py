@@ -27,13 +27,11 @@ SENDER, READER = "coachsched@school.test", "teacher1@school.test"
 START = datetime(2027, 5, 20, 8, tzinfo=UTC)
 
 
-def figures() -> list[Figure]:
+def figures() -> Iterator[Figure]:
     with _sink() as port, server() as postgres:
-        return [
-            _figure("outbox_smtp", port, 1, None),
-            _figure("outbox_smtp_x10", port, 10, None),
-            _figure("outbox_smtp_postgres", port, 1, postgres),
-        ]
+        yield _figure("outbox_smtp", port, 1, None)
+        yield _figure("outbox_smtp_x10", port, 10, None)
+        yield _figure("outbox_smtp_postgres", port, 1, postgres)
 
 
 def _figure(name: str, port: int, times: int, database_url: str | None) -> Figure:
