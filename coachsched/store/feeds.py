@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Select, bindparam, select, update
+from sqlalchemy import Dialect, Engine, Select, bindparam, select, update
 from sqlalchemy.orm import aliased
 
 from coachsched.models import Booking, Feed, Meeting, Membership, Partnership, Person, School, db
+from coachsched.store import quick_line
 
 __all__ = ["Feed"]
 
@@ -52,7 +53,13 @@ def state(token_hash: str) -> State | None:
     """
     statement, positional = _statement(db.engine.dialect)
     values = (token_hash,) if positional else {"token_hash": token_hash}
-    connection = db.engine.raw_connection()
+    asked = quick_line.ask if db.engine.dialect.name == "postgresql" else _ask
+    row = asked(db.engine, statement, values)
+    return State._make(row) if row else None
+
+
+def _ask(engine: Engine, statement: str, values: Any) -> Any:
+    connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
         cursor.execute(statement, values)
@@ -60,7 +67,7 @@ def state(token_hash: str) -> State | None:
         cursor.close()
     finally:
         connection.close()
-    return State._make(row) if row else None
+    return row
 
 
 def by_token_hash(token_hash: str) -> tuple[Feed, School] | None:
