@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import board, imports, pages, quiet, recheck, slots
+from benchmarks import board, feeds, imports, mail, pages, quiet, recheck, slots
 from benchmarks.measure import Figure, write
 
-PARTS = {
+PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "slots": slots.figures,
     "pages": pages.figures,
+    "feeds": feeds.figures,
+    "mail": mail.figures,
     "quiet": quiet.figures,
     "board": board.figures,
     "recheck": recheck.figures,

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from benchmarks.invented import LABELS, calendar, code, rows
 from coachsched import create_app
@@ -24,24 +24,29 @@ TODAY = date(2027, 5, 12)
 
 
 @contextmanager
-def application() -> Iterator[Flask]:
-    """The application on an empty SQLite file, its clock standing still in May."""
+def application(database_url: str | None = None, mail_url: str | None = None) -> Iterator[Flask]:
+    """The application on an empty database, a SQLite file unless told, its clock standing still in May."""
     with TemporaryDirectory(prefix="coachsched-bench-") as folder:
-        app = create_app(_settings(Path(folder)))
+        app = create_app(_settings(Path(folder), database_url, mail_url))
         with app.app_context():
             upgrade()
             yield app
             db.session.remove()
+            if database_url:
+                # The next to be measured begins with an empty one too.
+                db.session.execute(text("DROP SCHEMA public CASCADE"))
+                db.session.execute(text("CREATE SCHEMA public"))
+                db.session.commit()
             db.engine.dispose()
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, database_url: str | None, mail_url: str | None) -> Settings:
     return Settings(
-        database_url=f"sqlite:///{folder / 'bench.sqlite'}",
+        database_url=database_url or f"sqlite:///{folder / 'bench.sqlite'}",
         data_dir=folder,
         secret_key="a key of the benchmarks, which guards nothing",
         base_url="http://127.0.0.1",
-        mail_url=f"maildir:{folder / 'mail'}",
+        mail_url=mail_url or f"maildir:{folder / 'mail'}",
         mail_from="coachsched@school.test",
         demo=True,
         now=NOW,

@@ -27,11 +27,11 @@ PASSWORD = "known to everybody"
 
 
 def figures() -> list[Figure]:
-    with _bare() as bare:
-        return [*_at_a_school("", 1, bare), *_at_a_school("_x10", 10, bare)]
+    with bare() as floor:
+        return [*_at_a_school("", 1, floor), *_at_a_school("_x10", 10, floor)]
 
 
-def _at_a_school(suffix: str, times: int, bare: Client) -> list[Figure]:
+def _at_a_school(suffix: str, times: int, floor: Client) -> list[Figure]:
     """The figures of a school with so many times the teachers, and a feed with so many times the meetings."""
     with application() as app:
         school, teachers = write_school("Bench", TEACHERS * times)
@@ -39,31 +39,31 @@ def _at_a_school(suffix: str, times: int, bare: Client) -> list[Figure]:
         write(HistoryEvent, [{"partnership_id": one, "date": TODAY, "what": "began"} for one in pairs])
         pair = pairs[0]
         write_meetings(teachers, pair, MEETINGS * times)
-        cookie, feed = _signed_in(app), _feed_path(school)
+        cookie, feed = _signed_in(app), feed_path(school)
         db.session.remove()
         with granian(environment(app.config["SETTINGS"]), WORKERS) as port:
             page = Client(port, f"/partnerships/{pair}/slots", Cookie=cookie)
             whole = Client(port, feed)
-            unchanged = Client(port, feed, 304, If_None_Match=_etag(port, feed))
+            unchanged = Client(port, feed, 304, If_None_Match=etag(port, feed))
             return [
-                _slowness(f"find_times_page{suffix}", page, bare, count=40),
-                _slowness(f"feed_200{suffix}", whole, bare, count=80),
-                _speed(f"feed_304{suffix}", unchanged, bare, count=1500),
+                slowness(f"find_times_page{suffix}", page, floor, count=40),
+                slowness(f"feed_200{suffix}", whole, floor, count=80),
+                speed(f"feed_304{suffix}", unchanged, floor, count=1500),
             ]
 
 
-def _slowness(name: str, ours: Client, floor: Client, count: int) -> Figure:
+def slowness(name: str, ours: Client, floor: Client, count: int) -> Figure:
     found = by_turns(lambda: ours.milliseconds(count), lambda: floor.milliseconds(count), rounds=5)
     return figure(name, *found, unit="ms")
 
 
-def _speed(name: str, ours: Client, floor: Client, count: int) -> Figure:
+def speed(name: str, ours: Client, floor: Client, count: int) -> Figure:
     found = by_turns(lambda: ours.per_second(count), lambda: floor.per_second(count), rounds=7)
     return figure(name, *found, unit="/s")
 
 
 @contextmanager
-def _bare() -> Iterator[Client]:
+def bare() -> Iterator[Client]:
     with granian(os.environ, WORKERS, target="benchmarks.bare:app") as port:
         client = Client(port, "/")
         yield client
@@ -81,7 +81,7 @@ def _signed_in(app: Flask) -> str:
     return f"session={cookie.value}"
 
 
-def _feed_path(school: School) -> str:
+def feed_path(school: School) -> str:
     owner = people.member_by_email(school, "teacher1@school.test")
     assert owner is not None
     feeds.renew(owner, "meetings")
@@ -90,11 +90,11 @@ def _feed_path(school: School) -> str:
     return urlsplit(address).path
 
 
-def _etag(port: int, path: str) -> str:
+def etag(port: int, path: str, meetings: int = MEETINGS) -> str:
     connection = HTTPConnection("127.0.0.1", port)
     connection.request("GET", path)
     answer = connection.getresponse()
-    assert answer.read().count(b"BEGIN:VEVENT") >= MEETINGS
+    assert answer.read().count(b"BEGIN:VEVENT") >= meetings
     connection.close()
     return str(answer.headers["ETag"])
 

@@ -26,6 +26,7 @@ class Settings:
 
     ``mail_plus`` says whether the mailbox takes plus addresses; ``authserv_id`` names the mail server whose
     Authentication-Results are believed (RFC 8601), none where there is no such server.
+    ``mail_per_hour`` is how many messages the mail provider takes, None where it sets no limit.
     """
 
     database_url: str
@@ -37,6 +38,7 @@ class Settings:
     inbox_url: str | None = None
     mail_plus: bool = True
     authserv_id: str | None = None
+    mail_per_hour: int | None = None
     demo: bool = False
     now: datetime | None = None
 
@@ -71,6 +73,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     except UserError as error:
         problems.append(_problem("MAIL_URL", str(error), ""))
     mail_plus = _switch("MAIL_PLUS", environ, problems, default="1")
+    mail_per_hour = _limit("MAIL_PER_HOUR", environ, problems)
     now = _instant(environ, demo, problems)
     secret_key = _secret_key(environ, demo, data_dir, problems)
     if problems:
@@ -84,6 +87,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=mail_from,
         inbox_url=environ.get("COACHSCHED_INBOX_URL") or None,
         mail_plus=mail_plus,
+        mail_per_hour=mail_per_hour,
         authserv_id=(environ.get("COACHSCHED_AUTHSERV_ID") or "").strip() or None,
         demo=demo,
         now=now,
@@ -103,6 +107,16 @@ def _switch(name: str, environ: Mapping[str, str], problems: list[Problem], defa
     if value not in ("0", "1"):
         problems.append(_problem(name, f"{value!r} is neither 1 nor 0.", "Write 1 or 0."))
     return value == "1"
+
+
+def _limit(name: str, environ: Mapping[str, str], problems: list[Problem]) -> int | None:
+    value = environ.get(f"COACHSCHED_{name}") or ""
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 10**9):
+        problems.append(_problem(name, f"{value!r} is no number of messages.", "Write one such as 500."))
+        return None
+    return int(value)
 
 
 def _instant(environ: Mapping[str, str], demo: bool, problems: list[Problem]) -> datetime | None:

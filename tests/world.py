@@ -41,7 +41,7 @@ from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.core.commitments import Commitment
-from coachsched.models import db
+from coachsched.models import OutboxMessage, db
 from coachsched.services import (
     busy_calendars,
     clock,
@@ -119,6 +119,9 @@ class World:
         outbox.deliver_due(clock.real)
         own_time.add(member(COACH), Commitment("protected", "Mon", "5"))
         busy_calendars.subscribe(member(COACH), "https://calendar.test/secret.ics")
+        failed = db.session.scalars(db.select(OutboxMessage)).first()
+        failed.state = "failed"
+        db.session.commit()
         visit = pick(times(), FREE, "4")
         move = pick(moving.new_times(member(COACH), ahead["visit"]), FREE, "4")
         talk = next(one for one in moving.debrief_talks(member(COACH), held["visit"]) if one.date == FREE)
@@ -146,6 +149,8 @@ class World:
             "import_id": draft.id,
             "seen": looks.look(member(ADMIN), draft).token,
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
+            "notice": links.to_notice(member(PARTNER)).rpartition("/")[2],
+            "failed": failed.id,
             "mail": next((self.folder / "mail" / "new").iterdir()).name,
         }
 

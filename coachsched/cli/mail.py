@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
@@ -10,10 +11,11 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from coachsched.cli.common import no_tables, told
-from coachsched.services import busy_calendars, clock, outbox
+from coachsched.services import busy_calendars, clock, notices, outbox
 from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
+NOTICES_SECONDS = 60.0
 
 
 @click.group("mail")
@@ -32,15 +34,19 @@ def send() -> None:
 @click.command("worker")
 @told
 def worker() -> None:
-    """Deliver the outbox and read calendars for ever; SIGTERM lets it finish what is at hand."""
+    """Write notices, send the outbox and read calendars, for ever; SIGTERM lets it finish what is at hand."""
     stopped = Stopped()
 
     def pause(seconds: float) -> None:
         click.echo("The database is away or busy; trying again.", err=True)
         stopped.wait(seconds)
 
+    notices_at = 0.0
     while not stopped():
         try:
+            if time.monotonic() >= notices_at:
+                notices.write_due()
+                notices_at = time.monotonic() + NOTICES_SECONDS
             sent, failed = outbox.deliver_due(clock.real, stopped, pause)
             # One at a time, for mail must not wait long for somebody's slow calendar.
             read, unread = busy_calendars.fetch_due(clock.real, stopped, most=1)

@@ -46,6 +46,8 @@ def serve(host: str, port: int, workers: int) -> None:
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
             *("--port", str(port), "--workers", str(workers), "--log-level", "warning"),
+            # Feeds and answers carry their secret in the address, so no address is logged.
+            "--no-access-log",
             *("--blocking-threads", str(THREADS), "--workers-kill-timeout", "5"),
             "app:app",
         ],

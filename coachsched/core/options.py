@@ -100,6 +100,8 @@ OPTIONS: dict[str, Option] = {
     "quiet_between_cycles": Whole(15, 1, 200, "School days between one round and the next."),
     "quiet_never_started": Whole(10, 1, 200, "School days from the beginning to the first sign of life."),
     "programme_public": Switch(False, "Whether anybody may read the page about the programme."),
+    "notice_from": Whole(7, 0, 23, "The hour from which reminders are sent, on school days."),
+    "notice_until": Whole(17, 1, 24, "The hour from which no more of them are sent that day."),
     "word_programme": Wording("Peer coaching", "What the school calls the programme."),
     "word_coach": Wording("coach", "What the school calls a coach."),
     "word_partner": Wording("partner", "What the school calls a partner."),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from coachsched.core.calendar import Calendar, Day
 from coachsched.core.day_plans import kept_plans
 from coachsched.core.labels import names
-from coachsched.core.meetings import Diary, Interval, firm
+from coachsched.core.meetings import Diary, Interval, Talk, Visit, firm
 from coachsched.core.search import Search
 from coachsched.core.slots import Rules
 from coachsched.core.timetable import Timetable
@@ -40,8 +40,8 @@ class Booked:
 
 def still_works(
     calendar: Calendar, timetable: Timetable, rules: Rules, booked: Booked, people: Sequence[Diary]
-) -> bool:
-    """Whether it is still one of the visits, or talks, of its date; the first of the people is the host.
+) -> Visit | Talk | None:
+    """The visit, or talk, of its date that it still is, None where it is none; the host is the first person.
 
     It is judged by its own length, and the host may be visited once too often: a setting changed since does
     not break what is booked. Nor does time somebody protected since, or their own calendar, which may well
@@ -49,20 +49,19 @@ def still_works(
     """
     day, tz = calendar.day(booked.date), ZoneInfo(calendar.timezone)
     if booked.kind == "visit" and not _is_taught(calendar, timetable, rules, booked, day, people[0]):
-        return False
+        return None
     own = booked.start, booked.end
     free = [firm(_that_day(who, own, booked.in_diaries)) for who in people]
     rules = replace(rules, visit_minutes=booked.minutes, visits_per_week=0)
     search = Search(calendar, timetable, rules, free, [day])
     if booked.kind == "visit":
-        return any(
-            meeting_utc(visit.date, visit.start, visit.end, tz) == own
-            for visit in search.visits(day)
-            if visit.klass == booked.klass
-        )
-    return any(
-        meeting_utc(talk.date, talk.start, talk.end, tz) == own for talk in search.talks(day, booked.minutes)
-    )
+        same_class = (visit for visit in search.visits(day) if visit.klass == booked.klass)
+        return next((visit for visit in same_class if _span(visit, tz) == own), None)
+    return next((talk for talk in search.talks(day, booked.minutes) if _span(talk, tz) == own), None)
+
+
+def _span(found: Visit | Talk, tz: ZoneInfo) -> Interval:
+    return meeting_utc(found.date, found.start, found.end, tz)
 
 
 def _is_taught(

@@ -16,6 +16,10 @@ class TemporaryFailure(DeliveryFailure):
     """Worth trying again later."""
 
 
+class NobodyThere(TemporaryFailure):
+    """No server was reached, so that no other message would fare better now."""
+
+
 class PermanentFailure(DeliveryFailure):
     """The same letter would be refused again."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
+
+from coachsched.core.ical import clean_text
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,23 @@ class Words:
 def render(name: str, **context: object) -> Words:
     """The words of ``templates/mail/NAME.txt`` and ``.html``."""
     # Commands write mails too, so nothing of what pages know of their request takes part.
-    templates = current_app.jinja_env
-    subject, _, text = templates.get_template(f"mail/{name}.txt").render(context).strip().partition("\n")
-    html = templates.get_template(f"mail/{name}.html").render(context, subject=subject.strip())
+    subject, _, text = _plain().get_template(f"mail/{name}.txt").render(context).strip().partition("\n")
+    pages = current_app.jinja_env
+    html = pages.get_template(f"mail/{name}.html").render(context, subject=subject.strip())
     return Words(subject.strip(), text.strip() + "\n", html)
+
+
+def _plain() -> Any:
+    """The templates of pages, but for one thing: a value stays within its line.
+
+    Somebody's name with a line break in it would end the subject, and could pass for words of ours.
+    """
+    kept = current_app.extensions.get("coachsched plain text")
+    if kept is None:
+        kept = current_app.jinja_env.overlay(finalize=_within_the_line)
+        current_app.extensions["coachsched plain text"] = kept
+    return kept
+
+
+def _within_the_line(value: object) -> object:
+    return clean_text(value).replace("\n", " ") if isinstance(value, str) else value

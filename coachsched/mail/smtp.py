@@ -5,12 +5,21 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
+import time
 from dataclasses import dataclass
 
 from coachsched.core.ical import one_line
-from coachsched.mail.delivery import DeliveryFailure, PermanentFailure, TemporaryFailure, check_envelope
+from coachsched.mail.delivery import (
+    DeliveryFailure,
+    NobodyThere,
+    PermanentFailure,
+    TemporaryFailure,
+    check_envelope,
+)
 
 TIMEOUT_SECONDS = 20
+# For a whole message, the server's last word included: less than the lease a worker has on it.
+BUDGET_SECONDS = 50
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Refusals of this client rather than of this letter: sign-in or encryption is missing or wrong.
 ABOUT_US = frozenset({530, 534, 535, 538})
@@ -33,13 +42,18 @@ class Smtp:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._connection: smtplib.SMTP | None = None
+        self._deadline = 0.0
 
     def deliver(self, sender: str, recipient: str, message: bytes, message_id: str) -> None:
         """Hand one message over; a connection that fails or is refused is always worth another try."""
         check_envelope(sender, recipient)
+        self._deadline = time.monotonic() + BUDGET_SECONDS
         try:
             connection = self._begin(sender)
+            self._be_patient(connection, TIMEOUT_SECONDS)
             _accepted(connection.rcpt(recipient))
+            # Scanning a message takes a server longer than anything else (RFC 5321 4.5.3.2.6).
+            self._be_patient(connection, BUDGET_SECONDS)
             _accepted(connection.data(message))
         except smtplib.SMTPResponseException as refusal:
             self._abandon(refusal)
@@ -59,6 +73,7 @@ class Smtp:
         """A connection that has taken MAIL FROM, the one step that can be repeated without harm."""
         if self._connection:
             try:
+                self._be_patient(self._connection, TIMEOUT_SECONDS)
                 _accepted(self._connection.mail(sender))
                 return self._connection
             except smtplib.SMTPServerDisconnected:
@@ -71,11 +86,19 @@ class Smtp:
         _accepted(self._connection.mail(sender))
         return self._connection
 
+    def _be_patient(self, connection: smtplib.SMTP, seconds: float) -> None:
+        """Wait so long for each next word of the server, but never beyond what the message has left."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(f"no answer within {BUDGET_SECONDS} seconds")
+        if connection.sock:
+            connection.sock.settimeout(min(seconds, left))
+
     def _connected(self) -> smtplib.SMTP:
         try:
             return _signed_in(self._server)
-        except smtplib.SMTPResponseException as refusal:
-            raise TemporaryFailure(f"{self._server.host}: {_words(refusal)}") from refusal
+        except (smtplib.SMTPException, OSError) as trouble:
+            raise NobodyThere(f"{self._server.host}: {_words(trouble)}") from trouble
 
     def _abandon(self, refusal: smtplib.SMTPResponseException) -> None:
         """Make the connection ready for the next message; drop it unless it gave an orderly refusal."""

@@ -6,11 +6,12 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from coachsched.core.errors import UserError
-from coachsched.mail.delivery import PermanentFailure, TemporaryFailure, Transport
+from coachsched.mail.delivery import NobodyThere, PermanentFailure, TemporaryFailure, Transport
 from coachsched.mail.maildir import Maildir, read_maildir, read_message
 from coachsched.mail.smtp import Server, Smtp
 
 __all__ = [
+    "NobodyThere",
     "PermanentFailure",
     "TemporaryFailure",
     "Transport",

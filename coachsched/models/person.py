@@ -24,7 +24,11 @@ class Person(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Membership(db.Model):  # type: ignore[name-defined,misc]
-    """A person at a school: roles, and the name or code the timetable knows them by."""
+    """A person at a school: roles, the name or code the timetable knows them by, and how they are reminded.
+
+    ``notice`` is reminder, digest or none; ``alarm_minutes`` is how long before a meeting their calendar
+    rings, None where it is not told to.
+    """
 
     __table_args__ = (UniqueConstraint("school_id", "person_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +37,8 @@ class Membership(db.Model):  # type: ignore[name-defined,misc]
     roles: Mapped[list[str]] = mapped_column(JSON)
     teacher: Mapped[str | None]
     faculty: Mapped[str] = mapped_column(default="")
+    notice: Mapped[str] = mapped_column(default="reminder")
+    alarm_minutes: Mapped[int | None]
     person: Mapped[Person] = relationship(back_populates="memberships")
     school: Mapped[School] = relationship()
 

@@ -32,6 +32,8 @@ class School(db.Model):  # type: ignore[name-defined,misc]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # Renewed with every change of calendar, timetable or settings: the key under which these are cached.
     revision: Mapped[str] = mapped_column(default=new_revision)
+    # The last date on which reminders and digests have all been written.
+    noticed_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     bells: Mapped[list[Bell]] = relationship(order_by="Bell.position", cascade="all, delete-orphan")

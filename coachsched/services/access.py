@@ -21,6 +21,7 @@ Page = Literal[
     "closing",
     "board",
     "imports",
+    "outbox",
     "report",
     "people",
     "programme",
@@ -37,6 +38,7 @@ MAY_SEE: dict[Page, frozenset[str]] = {
     "programme": frozenset({"admin", "coordinator"}),
     "school_calendar": frozenset({"admin"}),
     "imports": frozenset({"admin"}),
+    "outbox": frozenset({"admin"}),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from coachsched.core.slots import Talk
@@ -64,7 +64,7 @@ def after(actor: Membership, meetings: Sequence[Meeting]) -> None:
         history.record(
             meeting.partnership_id, today, f"{meeting.kind}_booked", until=meeting.date, ref=meeting.id
         )
-        letters.invite(meeting, actor.school)
+        letters.invite(meeting, actor.school, by=actor.person_id)
         strike_out(meeting)
     touch(actor, meetings[0].partnership)
 
@@ -119,9 +119,41 @@ def bring_back(meeting: Meeting, school: School) -> bool:
     revise(meeting)
     session.flush()
     history.take_back(meeting.partnership_id, meeting.id, ("cancelled", "not_held"))
-    letters.invite(meeting, school, back=True)
+    letters.invite(meeting, school, news="back")
     strike_out(meeting)
     return True
+
+
+def change_room(meeting: Meeting, school: School, room: str) -> None:
+    """Say where a meeting is now, inside the caller's transaction; what people answered still holds."""
+    meeting.room = room
+    revise(meeting)
+    letters.invite(meeting, school, news="changed")
+    feeds.touch_meetings(school.id, [row.person_id for row in meeting.bookings], clock.now())
+
+
+def without(meeting: Meeting, person_id: int, school: School) -> None:
+    """Let one person go from a meeting inside the caller's transaction; the others keep it and their answers.
+
+    One who hosts it, or leaves nobody to meet, takes the whole meeting with them.
+    """
+    row = next((row for row in meeting.bookings if row.person_id == person_id), None)
+    if row is None:
+        return
+    if len(meeting.bookings) <= 2 or person_id == _host(meeting):
+        call_off(meeting, school)
+        return
+    revise(meeting)
+    letters.let_go(meeting, row, school)
+    meeting.bookings.remove(row)
+    session.flush()
+    letters.invite(meeting, school, by=person_id, news="changed")
+
+
+def _host(meeting: Meeting) -> int | None:
+    """Who is visited, in the visit itself or in the one that is talked about."""
+    visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else meeting
+    return visit.host_id if visit else None
 
 
 def set_active(together: Sequence[Meeting], active: bool) -> None:
@@ -133,10 +165,10 @@ def set_active(together: Sequence[Meeting], active: bool) -> None:
 
 
 def revise(meeting: Meeting) -> None:
-    """A higher SEQUENCE and a strictly later DTSTAMP, also where the clock stands still (RFC 5546 2.1.5)."""
+    """A higher SEQUENCE and a strictly later DTSTAMP (RFC 5546 2.1.4, 2.1.5)."""
     meeting.sequence += 1
     meeting.changed_at = clock.now()
-    meeting.stamped_at = max(clock.now(), meeting.stamped_at + timedelta(seconds=1))
+    meeting.stamped_at = letters.next_stamp(meeting)
 
 
 def _meeting(

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from coachsched.core import ical
-from coachsched.services import clock, letters, links
+from coachsched.services import clock, links
+from coachsched.services.meeting_words import description, titles
 from coachsched.services.unit import transaction
-from coachsched.store import feeds, meetings, schools, session
+from coachsched.store import feeds, people, schools, session
 from coachsched.store.feeds import Feed
 from coachsched.store.people import Membership, School
 
@@ -96,20 +97,23 @@ def render(file: FeedFile) -> bytes:
 
 
 def _events(feed: Feed, school: School) -> list[ical.FeedEvent]:
-    since = clock.now() - KEEP_CANCELLED
+    member = people.membership(school, feed.person_id)
+    alarm = member.alarm_minutes if member else None
+    title = titles(school.settings)
     return [
         ical.FeedEvent(
-            uid=meeting.uid,
-            sequence=meeting.sequence,
-            changed=meeting.changed_at,
-            start=meeting.start_at,
-            end=meeting.end_at,
-            summary=letters.title(meeting, school),
-            description=letters.description(meeting),
-            location=meeting.room,
-            cancelled=meeting.state != "booked",
+            uid=one.uid,
+            sequence=one.sequence,
+            changed=one.changed,
+            start=one.start,
+            end=one.end,
+            summary=title[one.kind],
+            description=description(one.id, one.names, one.klass, one.subject, one.host),
+            location=one.room,
+            cancelled=one.state != "booked",
+            alarm_minutes=alarm,
         )
-        for meeting in meetings.for_feed(feed.person_id, school.id, since)
+        for one in feeds.entries(feed.person_id, school.id, clock.now() - KEEP_CANCELLED)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from coachsched.core.slots import Diary
+from coachsched.core.slots import Diary, Talk, Visit
 from coachsched.core.still_works import Booked, still_works
 from coachsched.services import clock
 from coachsched.store import diaries, partnerships
@@ -14,10 +14,12 @@ from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
 
-def possible(meetings: Sequence[Meeting | Times], school: School, time: SchoolTime) -> set[int]:
-    """The ids of those that are still slots, or talks, of their dates; everybody's diary is read once."""
+def possible(
+    meetings: Sequence[Meeting | Times], school: School, time: SchoolTime
+) -> dict[int, Visit | Talk]:
+    """Those that are still slots, or talks, of their dates, by id; everybody's diary is read once."""
     if not meetings:
-        return set()
+        return {}
     members = partnerships.members_of(school, {meeting.partnership_id for meeting in meetings})
     everybody = {member.id: member for found in members.values() for member in found}
     known = {
@@ -26,18 +28,18 @@ def possible(meetings: Sequence[Meeting | Times], school: School, time: SchoolTi
     }
     # In order of length, for what is worked out of people's days is kept from one search to the next alike.
     ordered = sorted(meetings, key=lambda one: (one.end_at - one.start_at, one.start_at))
-    return {
-        meeting.id
-        for meeting in ordered
-        if _works(meeting, time, [known[member.person_id] for member in members[meeting.partnership_id]])
-    }
+    judged = (
+        (one.id, _still(one, time, [known[member.person_id] for member in members[one.partnership_id]]))
+        for one in ordered
+    )
+    return {number: found for number, found in judged if found}
 
 
 def _earliest(meetings: Sequence[Meeting | Times], now: datetime) -> datetime:
     return min(now, *(meeting.start_at for meeting in meetings))
 
 
-def _works(meeting: Meeting | Times, time: SchoolTime, people: Sequence[Diary]) -> bool:
+def _still(meeting: Meeting | Times, time: SchoolTime, people: Sequence[Diary]) -> Visit | Talk | None:
     times = meeting.date, meeting.start_at, meeting.end_at
     booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state == "booked")
     host_first = sorted(people, key=lambda diary: diary.person != meeting.host_id)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from coachsched.core import ical, options
-from coachsched.mail.compose import Letter, compose
-from coachsched.mail.rendering import render
+from coachsched.core import ical
 from coachsched.services import clock, links
 from coachsched.services.finding import Search
+from coachsched.services.meeting_words import description, titles
 from coachsched.services.picks import FreshTime
-from coachsched.store import session
-from coachsched.store.meetings import Meeting
-from coachsched.store.outbox import OutboxMessage
+from coachsched.services.posting import post
+from coachsched.store import people
+from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import Membership, Person, School
 from coachsched.store.proposals import Proposal
+
+# What is new about a meeting: its time, only its room or people, or that it stands again.
+News = Literal["booked", "moved", "changed", "back"]
 
 
 @dataclass(frozen=True)
@@ -36,73 +39,80 @@ class Line:
 
 def propose(proposal: Proposal, found: Search) -> None:
     """Ask the partners, with a link for each time that needs no password."""
-    zone = found.time.zone
     proposer = next(member for member in found.people if member.person_id == proposal.proposer_id)
     for member in found.people:
         if member is proposer:
             continue
-        lines = [
-            Line(
-                klass=option.klass,
-                subject=option.subject,
-                room=option.room,
-                times=tuple(
-                    (time.kind, time.start_at.astimezone(zone), time.end_at.astimezone(zone))
-                    for time in option.times
-                ),
-                link=links.to_answer(proposal, member.person_id, option.id),
-            )
-            for option in proposal.options
-        ]
-        _write(
+        post(
             member.person,
             member.school,
             f"proposal-{proposal.id}",
             "proposal",
+            by=proposal.proposer_id,
             proposer=proposer.person,
             host=found.host.person,
             hosts=member is found.host,
-            lines=lines,
+            lines=_lines(proposal, found, member),
             answer=links.to_answer(proposal, member.person_id),
         )
+
+
+def _lines(proposal: Proposal, found: Search, member: Membership) -> list[Line]:
+    zone = found.time.zone
+    return [
+        Line(
+            klass=option.klass,
+            subject=option.subject,
+            room=option.room,
+            times=tuple(
+                (time.kind, time.start_at.astimezone(zone), time.end_at.astimezone(zone))
+                for time in option.times
+            ),
+            link=links.to_answer(proposal, member.person_id, option.id),
+        )
+        for option in proposal.options
+    ]
 
 
 def none_left(proposal: Proposal, members: Sequence[Membership]) -> None:
     """Tell the proposer that every time of the proposal has been taken meanwhile."""
     for member in members:
         if member.person_id == proposal.proposer_id:
-            page = links.to_page(f"/partnerships/{proposal.partnership_id}/slots")
-            others = [other.person.name for other in members if other is not member]
-            _write(
+            post(
                 member.person,
                 member.school,
                 f"none-left-{proposal.id}",
                 "none_left",
-                others=others,
-                page=page,
+                urgent=False,
+                others=[other.person.name for other in members if other is not member],
+                page=links.to_page(f"/partnerships/{proposal.partnership_id}/slots"),
             )
 
 
 def not_now(proposal: Proposal, actor: Membership, until: date | None) -> None:
     """Tell the proposer, kindly and without a reason, that now is not the time."""
-    page = links.to_page(f"/partnerships/{proposal.partnership_id}")
-    _write(
+    post(
         proposal.proposer,
         actor.school,
         f"not-now-{proposal.id}",
         "not_now",
+        by=actor.person_id,
         partner=actor.person,
         until=until,
-        page=page,
+        page=links.to_page(f"/partnerships/{proposal.partnership_id}"),
     )
 
 
-def invite(meeting: Meeting, school: School, *, back: bool = False) -> None:
+def invite(meeting: Meeting, school: School, *, by: int | None = None, news: News | None = None) -> None:
     """A REQUEST to everybody in the meeting, for a booking or a change (RFC 5546 3.2.2).
 
-    ``back`` is of one that was called off and stands again at its old time.
+    ``by`` is who booked or changed it. Without ``news`` a meeting that was there before has a new time.
     """
-    _tell(meeting, school, "invitation", "REQUEST", ical.request(invitation(meeting, school)), back=back)
+    news = news or ("moved" if meeting.sequence else "booked")
+    alarms = people.alarms(school, [row.person_id for row in meeting.bookings])
+    for row in meeting.bookings:
+        calendar = ical.request(invitation(meeting, school, alarms.get(row.person_id)))
+        _tell(meeting, row, school, "invitation", "REQUEST", calendar, by=by, news=news)
 
 
 def call_off(
@@ -113,7 +123,8 @@ def call_off(
     ``goes_along`` is of one that gets its new time with its visit, in a letter of its own.
     """
     calendar = ical.cancel(invitation(meeting, school))
-    _tell(meeting, school, "cancellation", "CANCEL", calendar, fresh=fresh, goes_along=goes_along)
+    for row in meeting.bookings:
+        _tell(meeting, row, school, "cancellation", "CANCEL", calendar, fresh=fresh, goes_along=goes_along)
 
 
 def new_time(
@@ -121,114 +132,105 @@ def new_time(
 ) -> None:
     """One letter to everybody in a meeting that needs a new time, and in what goes with it."""
     # The same meeting may need one again, so the number is not made of what it is about.
-    _tell(meeting, school, "new_time", f"new-time-{uuid4().hex[:12]}", fresh=fresh, together=together)
+    what = f"new-time-{uuid4().hex[:12]}"
+    for row in meeting.bookings:
+        _tell(meeting, row, school, "new_time", what, fresh=fresh, together=together)
 
 
-def invitation(meeting: Meeting, school: School) -> ical.Invitation:
+def let_go(meeting: Meeting, row: Booking, school: School) -> None:
+    """A CANCEL for one person, whom the meeting goes on without (RFC 5546 3.2.5)."""
+    calendar = ical.cancel(invitation(meeting, school), only=(_attendee(row),))
+    _tell(meeting, row, school, "departure", "CANCEL", calendar)
+
+
+def decline_counter(
+    meeting: Meeting,
+    person: Person,
+    school: School,
+    reason: str,
+    others: Sequence[tuple[datetime, datetime]] = (),
+) -> None:
+    """A DECLINECOUNTER to who proposed another time from their calendar (RFC 5546 3.2.8).
+
+    ``reason`` is a sentence that says why it does not work, ``others`` are starts and ends of what would.
+    The meeting stays as it is; only its stamp moves on, inside the caller's transaction.
+    """
+    row = next(row for row in meeting.bookings if row.person_id == person.id)
+    zone = ZoneInfo(school.timezone)
+    meeting.stamped_at = next_stamp(meeting)
+    _tell(
+        meeting,
+        row,
+        school,
+        "counter_declined",
+        "DECLINECOUNTER",
+        ical.decline_counter(invitation(meeting, school), _attendee(row)),
+        # Somebody may propose several times while the sequence stays the same.
+        part=f"-{meeting.stamped_at:%Y%m%d%H%M%S}",
+        reason=reason,
+        times=[(start.astimezone(zone), end.astimezone(zone)) for start, end in others],
+    )
+
+
+def next_stamp(meeting: Meeting) -> datetime:
+    """A strictly later DTSTAMP, also where the clock stands still (RFC 5546 2.1.5)."""
+    return max(clock.now(), meeting.stamped_at + timedelta(seconds=1))
+
+
+def invitation(meeting: Meeting, school: School, alarm_minutes: int | None = None) -> ical.Invitation:
     """The meeting as its iCalendar messages describe it; neutral, no focus (design 2)."""
     settings = current_app.config["SETTINGS"]
+    names = [row.person.name for row in meeting.bookings]
+    host = meeting.host.name if meeting.host else None
     return ical.Invitation(
         uid=meeting.uid,
         sequence=meeting.sequence,
         stamp=meeting.stamped_at,
         start=meeting.start_at,
         end=meeting.end_at,
-        summary=title(meeting, school),
-        description=description(meeting),
+        summary=titles(school.settings)[meeting.kind],
+        description=description(meeting.id, names, meeting.klass, meeting.subject, host),
         location=meeting.room,
         organizer=ical.Attendee(school.name, settings.mail_from),
-        attendees=tuple(
-            ical.Attendee(row.person.name, row.person.email, row.partstat) for row in meeting.bookings
-        ),
+        attendees=tuple(_attendee(row) for row in meeting.bookings),
+        alarm_minutes=alarm_minutes,
     )
 
 
-def title(meeting: Meeting, school: School) -> str:
-    """The neutral title of a meeting in the school's words: "Classroom visit"."""
-    words = options.words(school.settings)
-    text = "planning talk" if meeting.kind == "plan" else words[meeting.kind]
-    return text[:1].upper() + text[1:]
-
-
-def description(meeting: Meeting) -> str:
-    """Who and where, as plain lines; the same for everybody in the meeting."""
-    lesson = " ".join(part for part in (meeting.klass, meeting.subject) if part)
-    lines = [", ".join(row.person.name for row in meeting.bookings)]
-    if lesson:
-        lines.append(lesson + (f" with {meeting.host.name}" if meeting.host else ""))
-    lines.append(links.to_page(f"/meetings/{meeting.id}"))
-    return "\n".join(lines)
+def _attendee(row: Booking) -> ical.Attendee:
+    return ical.Attendee(row.person.name, row.person.email, row.partstat)
 
 
 def _tell(
     meeting: Meeting,
+    row: Booking,
     school: School,
     template: str,
     what: str,
     calendar: bytes | None = None,
-    **context: object,
-) -> None:
-    """One letter to each; ``what`` is the method of the calendar object, or else a name of its own."""
-    zone = ZoneInfo(school.timezone)
-    for row in meeting.bookings:
-        _write(
-            row.person,
-            school,
-            f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-{what.lower()}",
-            template,
-            calendar=calendar,
-            method=what if calendar else None,
-            title=title(meeting, school),
-            meeting=meeting,
-            changed=meeting.sequence > 0,
-            start=meeting.start_at.astimezone(zone),
-            end=meeting.end_at.astimezone(zone),
-            zone=school.timezone,
-            others=[other.person.name for other in meeting.bookings if other is not row],
-            hosts=row.person_id == meeting.host_id,
-            page=links.to_page(f"/meetings/{meeting.id}"),
-            answer=links.to_meeting(meeting, row.person_id),
-            **context,
-        )
-
-
-def _write(
-    person: Person,
-    school: School,
-    thing: str,
-    template: str,
     *,
-    calendar: bytes | None = None,
-    method: str | None = None,
-    **context: object,
+    by: int | None = None,
+    part: str = "",
+    **context: Any,
 ) -> None:
-    """Finish the message now, so that however often it is sent, it is the same bytes."""
-    settings = current_app.config["SETTINGS"]
-    now = clock.now()
-    words = render(template, person=person, school=school, words=options.words(school.settings), **context)
-    letter = Letter(
-        to_name=person.name,
-        to_email=person.email,
-        from_name=school.name,
-        from_email=settings.mail_from,
-        reply_to=None,
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
-        message_id=f"<{thing}.{person.id}@{settings.mailbox_domain}>",
-        date=now,
+    """A letter to one of them; ``what`` is the calendar object's method, or else a name of its own."""
+    zone = ZoneInfo(school.timezone)
+    post(
+        row.person,
+        school,
+        f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-{what.lower()}{part}",
+        template,
         calendar=calendar,
-        method=method,
-    )
-    session.add(
-        OutboxMessage(
-            school_id=school.id,
-            person_id=person.id,
-            message_id=letter.message_id,
-            recipient=person.email,
-            body=compose(letter),
-            # Mail goes out in real time even where the demo stands still.
-            due_at=clock.real(),
-            created_at=now,
-        )
+        method=what if calendar else None,
+        by=by,
+        title=titles(school.settings)[meeting.kind],
+        meeting=meeting,
+        start=meeting.start_at.astimezone(zone),
+        end=meeting.end_at.astimezone(zone),
+        zone=school.timezone,
+        others=[other.person.name for other in meeting.bookings if other is not row],
+        hosts=row.person_id == meeting.host_id,
+        answer=links.to_meeting(meeting, row.person_id),
+        page=links.to_page(f"/meetings/{meeting.id}"),
+        **context,
     )

@@ -29,6 +29,11 @@ def to_meeting(meeting: Meeting, person_id: int) -> str:
     return to_page(f"/invitations/{_signer('meeting').dumps([meeting.id, person_id])}")
 
 
+def to_notice(member: Membership) -> str:
+    """The address at which somebody chooses how they are reminded."""
+    return to_page(f"/notice/{_signer('notice').dumps([member.school_id, member.person_id])}")
+
+
 def read(token: str) -> tuple[Membership, Proposal]:
     """Who answers what; raises NotFoundError for a token that is not ours or no longer means anything."""
     proposal_id, person_id = _loaded("answer", token)
@@ -43,6 +48,12 @@ def read_meeting(token: str) -> tuple[Membership, Meeting]:
     meeting = session.get(Meeting, meeting_id)
     member = _member(meeting.partnership.school if meeting else None, person_id)
     return member, access.own_meeting(member, meeting_id)
+
+
+def read_notice(token: str) -> Membership:
+    """Whose link it is; raises NotFoundError as ``read`` does."""
+    school_id, person_id = _loaded("notice", token)
+    return _member(session.get(School, school_id), person_id)
 
 
 def _loaded(purpose: str, token: str) -> tuple[int, int]:

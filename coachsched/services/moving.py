@@ -128,6 +128,17 @@ def cancel(actor: Membership, meeting_id: int) -> Meeting:
     return meeting
 
 
+def leave(actor: Membership, meeting_id: int) -> Meeting:
+    """Drop out of a meeting, of a visit's plan and debrief too; the others go ahead where they can."""
+    with transaction():
+        meeting = _ahead(actor, meeting_id)
+        for one in [meeting, *(meetings.linked(meeting) if meeting.kind == "visit" else [])]:
+            if one.start_at > clock.now():
+                booking.without(one, actor.person_id, actor.school)
+        booking.touch(actor, meeting.partnership)
+    return meeting
+
+
 def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
     """Say that a meeting whose time has passed was not held (design 6)."""
     with transaction():
@@ -201,5 +212,5 @@ def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
     session.flush()
     today = clock.today(actor.school.timezone)
     history.record(meeting.partnership_id, today, what, until=to.date, ref=meeting.id)
-    letters.invite(meeting, actor.school)
+    letters.invite(meeting, actor.school, by=actor.person_id)
     booking.strike_out(meeting)

@@ -7,18 +7,29 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
-from coachsched.mail.transports import PermanentFailure, TemporaryFailure, Transport, open_transport
+from coachsched.mail.transports import (
+    NobodyThere,
+    PermanentFailure,
+    TemporaryFailure,
+    Transport,
+    open_transport,
+)
+from coachsched.services import notice_hours
 from coachsched.services.unit import BusyError, transaction
-from coachsched.store import outbox, session
-from coachsched.store.outbox import OutboxMessage
+from coachsched.store import outbox, schools, session
+from coachsched.store.outbox import Due
 
 # Longer than a slow server takes for one message; after it a killed worker's message is tried by others.
 LEASE = timedelta(minutes=1)
-MOST_ATTEMPTS = 12
+HOUR = timedelta(hours=1)
+TOO_LATE = "It could not be sent in time, and its day has passed."
+# With the waits between them some five days, as RFC 5321 4.5.4.1 has it: a server may be down for a weekend.
+MOST_ATTEMPTS = 27
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 # How long to wait, in seconds, each time the database cannot be told how a delivery went.
@@ -43,94 +54,117 @@ def deliver_due(
 ) -> tuple[int, int]:
     """Send what is due, one at a time, until nothing is or ``stop`` says so: how many went, how many not.
 
+    A server that cannot be reached ends the round: the next would wait for it as long as this one did.
+
     Real time matters here, so the clock is given: a demo whose clock stands still sends mail all the same.
     ``pause`` waits some seconds for a database that is away. Raises BusyError or OperationalError when it
     stays away; nothing is lost by that, and calling again goes on.
     """
     settings = current_app.config["SETTINGS"]
-    delivery = _Delivery(open_transport(settings.mail_url), settings.mail_from, clock, pause)
+    transport = open_transport(settings.mail_url)
+    line = _Line(clock, stop, pause, settings.mail_per_hour)
     went = []
     try:
-        while not stop() and (claim := _claim(clock())):
-            went.append(delivery.try_one(claim))
+        claim = None if stop() else line.first()
+        while claim:
+            outcome = _try(transport, settings.mail_from, claim, clock)
+            went.append(outcome.sent)
+            claim = line.next(claim, outcome)
     finally:
-        delivery.transport.close()
+        transport.close()
     return went.count(True), went.count(False)
 
 
-def _claim(now: datetime) -> Claim | None:
-    """Take the next message under a lease, so that a killed worker's message comes back."""
-    found = outbox.anything_due(now)
-    session.rollback()
-    if not found:
-        return None
-    with transaction():
-        message = outbox.take_due(now)
-        if message is None:
-            return None
-        message.leased_until = now + LEASE
-        message.attempts += 1
-        return Claim(message.id, message.attempts, message.recipient, message.message_id, message.body)
+@dataclass(frozen=True)
+class _Outcome:
+    """How a delivery went, as columns of the message; ``ends_round`` where nobody was there to take it."""
+
+    sent: bool
+    columns: dict[str, Any]
+    ends_round: bool = False
+
+
+def _try(transport: Transport, sender: str, claim: Claim, clock: Callable[[], datetime]) -> _Outcome:
+    try:
+        transport.deliver(sender, claim.recipient, claim.body, claim.message_id)
+    except TemporaryFailure as refusal:
+        nobody = isinstance(refusal, NobodyThere)
+        return _Outcome(False, _again_later(claim.attempt, str(refusal), clock()), nobody)
+    except Exception as failure:
+        # One message that cannot be sent, for whatever reason, must not hold up the others.
+        words = str(failure) if isinstance(failure, PermanentFailure) else repr(failure)
+        return _Outcome(False, _given_up(words))
+    return _Outcome(True, {"state": "sent", "sent_at": clock(), "error": ""})
 
 
 @dataclass(frozen=True)
-class _Delivery:
-    """One run of a worker: its way out, its time, and how it waits."""
+class _Line:
+    """Takes one message after the other; what became of one is written with the claim to the next.
 
-    transport: Transport
-    sender: str
+    So a message costs one commit, for which a database waits longer than for anything else.
+    """
+
     clock: Callable[[], datetime]
+    stop: Callable[[], bool]
     pause: Callable[[float], None]
+    most_an_hour: int | None
 
-    def try_one(self, claim: Claim) -> bool:
-        try:
-            self.transport.deliver(self.sender, claim.recipient, claim.body, claim.message_id)
-        except TemporaryFailure as refusal:
-            words = str(refusal)
-            self._note(claim, lambda message: _again_later(message, words, self.clock()))
-            return False
-        except Exception as failure:
-            # One message that cannot be sent, for whatever reason, must not hold up the others.
-            words = str(failure) if isinstance(failure, PermanentFailure) else repr(failure)
-            self._note(claim, lambda message: _give_up(message, words))
-            return False
-        self._note(claim, lambda message: _done(message, self.clock()), whoever_holds_it=True)
-        return True
+    def first(self) -> Claim | None:
+        """The first message, without locking anybody out where there is none."""
+        found = outbox.anything_due(self.clock())
+        session.rollback()
+        if not found:
+            return None
+        with transaction():
+            return self._take()
 
-    def _note(
-        self, claim: Claim, change: Callable[[OutboxMessage], None], whoever_holds_it: bool = False
-    ) -> None:
-        """Write down how it went, with patience: a message sent but not noted would be sent again."""
+    def next(self, claim: Claim, outcome: _Outcome) -> Claim | None:
+        """With patience: a message sent but not noted would be sent again."""
         for wait in NOTE_WAITS:
             try:
-                return _write(claim, change, whoever_holds_it)
+                return self._note_and_take(claim, outcome)
             except (BusyError, OperationalError):
                 self.pause(wait)
-        return _write(claim, change, whoever_holds_it)
+        return self._note_and_take(claim, outcome)
+
+    def _note_and_take(self, claim: Claim, outcome: _Outcome) -> Claim | None:
+        with transaction():
+            # Once the lease has run out another worker may have the message; what has gone, has gone.
+            outbox.note(claim.id, outcome.columns, None if outcome.sent else claim.attempt)
+            return None if outcome.ends_round or self.stop() else self._take()
+
+    def _take(self) -> Claim | None:
+        """Take the next message under a lease, so that a killed worker's message comes back."""
+        now = self.clock()
+        if self.most_an_hour is not None and outbox.under_way(now, now - HOUR) >= self.most_an_hour:
+            return None
+        while message := outbox.take_due(now):
+            if put_off := _put_off(message, now):
+                outbox.note(message.id, put_off, message.attempts)
+                continue
+            attempt = message.attempts + 1
+            outbox.lease(message.id, attempt, now + LEASE)
+            return Claim(message.id, attempt, message.recipient, message.message_id, message.body)
+        return None
 
 
-def _write(claim: Claim, change: Callable[[OutboxMessage], None], whoever_holds_it: bool) -> None:
-    with transaction():
-        message = outbox.locked(claim.id)
-        # Once the lease has run out another worker may have the message, or have sent it.
-        if message and (whoever_holds_it or (message.state, message.attempts) == ("waiting", claim.attempt)):
-            message.leased_until = None
-            change(message)
+def _put_off(message: Due, now: datetime) -> dict[str, Any]:
+    """What becomes of a notice that must wait for school hours, or has come too late to be of use."""
+    if message.good_until is not None and notice_hours.has_passed(message.good_until):
+        return _given_up(TOO_LATE)
+    school = None if message.urgent else schools.get(message.school_id)
+    wait = notice_hours.wait(school) if school else timedelta()
+    # A demo's school lives at an hour of its own, so what is left to wait is counted from the real one.
+    return {"due_at": now + wait} if wait else {}
 
 
-def _done(message: OutboxMessage, now: datetime) -> None:
-    message.state, message.sent_at, message.error = "sent", now, ""
+def _given_up(words: str) -> dict[str, Any]:
+    return {"state": "failed", "error": words[:500]}
 
 
-def _give_up(message: OutboxMessage, words: str) -> None:
-    message.state, message.error = "failed", words[:500]
-
-
-def _again_later(message: OutboxMessage, words: str, now: datetime) -> None:
-    message.error = words[:500]
-    if message.attempts >= MOST_ATTEMPTS:
-        message.state = "failed"
-        return
-    wait = min(FIRST_WAIT * 2 ** (message.attempts - 1), LONGEST_WAIT)
+def _again_later(attempt: int, words: str, now: datetime) -> dict[str, Any]:
+    if attempt >= MOST_ATTEMPTS:
+        return _given_up(words)
+    wait = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
     # Spread out, so that a server that comes back is not met by everything at once.
-    message.due_at = now + wait * random.uniform(0.8, 1.2)  # noqa: S311
+    return {"error": words[:500], "due_at": now + wait * random.uniform(0.8, 1.2)}  # noqa: S311

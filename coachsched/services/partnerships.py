@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from coachsched.core.cycle import Stage, Step, next_step, stages
-from coachsched.core.errors import InputError, Problem
-from coachsched.services import access, clock, staff, standings
+from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.services import access, booking, clock, staff, standings
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
 from coachsched.store import history, meetings, partnerships, proposals, session
@@ -75,6 +75,35 @@ def mine(actor: Membership) -> list[Overview]:
     found = [_overview(actor, one) for one in begun]
     urgency = ("answer", "debrief", "visit", "again", "meeting", "wait", "resume", "finished")
     return sorted(found, key=lambda overview: urgency.index(overview.step.code))
+
+
+def leave(actor: Membership, partnership_id: int) -> None:
+    """Go from a partnership of three or more, and from what it has booked; the others go on.
+
+    Raises ConflictError for a partnership of two, which ends when one goes.
+    """
+    with transaction():
+        partnership = access.own_partnership(actor, partnership_id)
+        if len(partnership.members) <= 2:
+            raise ConflictError(
+                "A partnership of two cannot go on with one. Call off what is booked instead."
+            )
+        for meeting in meetings.of_partnership(partnership.id):
+            if meeting.state == "booked" and meeting.start_at > clock.now():
+                booking.without(meeting, actor.person_id, actor.school)
+        _close_offers(actor, partnership)
+        booking.touch(actor, partnership)
+        partnership.coach_id = None if partnership.coach_id == actor.person_id else partnership.coach_id
+        mine = next(one for one in partnership.members if one.person_id == actor.person_id)
+        partnership.members.remove(mine)
+
+
+def _close_offers(actor: Membership, partnership: Partnership) -> None:
+    """An open proposal that cannot be without who leaves is taken back."""
+    proposal = proposals.open_of(partnership.id)
+    if proposal and actor.person_id in (proposal.proposer_id, proposal.host_id):
+        proposal.state, proposal.answered_at = "withdrawn", clock.now()
+        history.record(partnership.id, clock.today(actor.school.timezone), "withdrawn")
 
 
 def _overview(actor: Membership, partnership: Partnership) -> Overview:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coachsched.core.meetings import Visit
 from coachsched.services import booking, clock, new_times
 from coachsched.services.judging import possible
 from coachsched.store import feeds, meetings, schools, session
@@ -33,12 +34,13 @@ class Broken:
 @dataclass(frozen=True)
 class Verdict:
     """The booked meetings looked at, each in order of time: those that work, those that do not, and those of
-    days without school.
+    days without school. ``rooms`` are those of the visits that are fine.
     """
 
     fine: list[Times]
     broken: list[Times]
     closed: list[Times]
+    rooms: dict[int, str]
 
 
 def recheck(
@@ -64,6 +66,8 @@ def recheck(
     marked = _mark(meetings.locked(found.broken), reason)
     for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
+    if tell:
+        _change_rooms(school, found)
     session.flush()
     back = _bring_back(school, time, late) if tell and reason != NOT_POSSIBLE else []
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
@@ -85,16 +89,25 @@ def look_at(school: School, time: SchoolTime, late: Collection[date] = frozenset
     passed = meetings.booked_on(school, late, clock.now())
     on_school_days = [one for one in ahead if _open(one, time)]
     works = possible(on_school_days, school, time)
+    rooms = {number: visit.room for number, visit in works.items() if isinstance(visit, Visit)}
     return Verdict(
         fine=[one for one in on_school_days if one.id in works],
         broken=[one for one in on_school_days if one.id not in works],
         closed=[one for one in (*passed, *ahead) if not _open(one, time)],
+        rooms=rooms,
     )
 
 
 def closed_out(school: School, on: date) -> int:
     """How many meetings are called off with their day: all that are ahead, and those of one date."""
     return len(meetings.closed_out(school, clock.now(), [on]))
+
+
+def _change_rooms(school: School, found: Verdict) -> None:
+    """The lesson is where it was, in another room: everybody's calendar is told, nobody has to answer."""
+    moved = [one for one in found.fine if found.rooms.get(one.id, one.room) != one.room]
+    for meeting in meetings.locked(moved):
+        booking.change_room(meeting, school, found.rooms[meeting.id])
 
 
 def _open(meeting: Times, time: SchoolTime) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Select, bindparam, select, update
+from sqlalchemy import Dialect, Engine, Select, bindparam, select, update
+from sqlalchemy.orm import aliased
 
-from coachsched.models import Feed, Membership, Person, School, db
+from coachsched.models import Booking, Feed, Meeting, Membership, Partnership, Person, School, db
+from coachsched.store import quick_line
 
 __all__ = ["Feed"]
 
@@ -23,6 +26,24 @@ class State(NamedTuple):
     timezone: str
 
 
+class Entry(NamedTuple):
+    """A meeting as a feed shows it."""
+
+    id: int
+    uid: str
+    sequence: int
+    changed: datetime
+    start: datetime
+    end: datetime
+    kind: str
+    state: str
+    klass: str
+    subject: str
+    room: str
+    host: str | None
+    names: tuple[str, ...]
+
+
 def state(token_hash: str) -> State | None:
     """A feed's state, while its owner may still sign in at that school.
 
@@ -32,7 +53,13 @@ def state(token_hash: str) -> State | None:
     """
     statement, positional = _statement(db.engine.dialect)
     values = (token_hash,) if positional else {"token_hash": token_hash}
-    connection = db.engine.raw_connection()
+    asked = quick_line.ask if db.engine.dialect.name == "postgresql" else _ask
+    row = asked(db.engine, statement, values)
+    return State._make(row) if row else None
+
+
+def _ask(engine: Engine, statement: str, values: Any) -> Any:
+    connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
         cursor.execute(statement, values)
@@ -40,7 +67,7 @@ def state(token_hash: str) -> State | None:
         cursor.close()
     finally:
         connection.close()
-    return State._make(row) if row else None
+    return row
 
 
 def by_token_hash(token_hash: str) -> tuple[Feed, School] | None:
@@ -78,6 +105,45 @@ def _of_owner(*columns: Any) -> Select[Any]:
 def of_person(school_id: int, person_id: int) -> dict[str, Feed]:
     query = select(Feed).where(Feed.school_id == school_id, Feed.person_id == person_id)
     return {feed.kind: feed for feed in db.session.scalars(query)}
+
+
+def entries(person_id: int, school_id: int, cancelled_since: datetime) -> list[Entry]:
+    """A person's meetings at a school: not the ones called off before that instant.
+
+    Columns, not objects: a feed has hundreds of them, and they are only read.
+    """
+    shown = (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since)
+    theirs = (
+        select(Meeting.id)
+        .join(Booking)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(Booking.person_id == person_id, Partnership.school_id == school_id, shown)
+    )
+    host = aliased(Person)
+    meetings = (
+        select(
+            Meeting.id, Meeting.uid, Meeting.sequence, Meeting.changed_at, Meeting.start_at, Meeting.end_at,
+            Meeting.kind, Meeting.state, Meeting.klass, Meeting.subject, Meeting.room, host.name,
+        )
+        .outerjoin(host, host.id == Meeting.host_id)
+        .where(Meeting.id.in_(theirs))
+    )  # fmt: skip
+    names = _names(theirs)
+    return [Entry._make((*row, tuple(names[row[0]]))) for row in db.session.execute(meetings)]
+
+
+def _names(meeting_ids: Select[Any]) -> dict[int, list[str]]:
+    """The names of the people in each of these meetings, in one order."""
+    query = (
+        select(Booking.meeting_id, Person.name)
+        .join(Person, Person.id == Booking.person_id)
+        .where(Booking.meeting_id.in_(meeting_ids))
+        .order_by(Booking.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for meeting_id, name in db.session.execute(query):
+        found[meeting_id].append(name)
+    return found
 
 
 def touch_meetings(school_id: int, people: Sequence[int], now: datetime) -> None:

@@ -76,6 +76,18 @@ def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeti
     return list(db.session.scalars(query))
 
 
+def to_notice(school: School, now: datetime, until: date) -> list[Meeting]:
+    """The booked meetings still ahead: those up to a date, and those that need a new time."""
+    query = (
+        select(Meeting)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
+        .where((Meeting.date <= until) | (Meeting.new_time != ""))
+        .options(WITH_PEOPLE, joinedload(Meeting.host))
+    )
+    return list(db.session.scalars(query.order_by(Meeting.start_at, Meeting.id)))
+
+
 def held_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
     """The meetings of a person that took place, in order of time."""
     query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at <= now)
@@ -94,6 +106,7 @@ class Times(NamedTuple):
     start_at: datetime
     end_at: datetime
     klass: str
+    room: str
     state: str
     new_time: str
 
@@ -149,12 +162,6 @@ def is_any_after(school: School, now: datetime) -> bool:
         .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
     )
     return db.session.scalar(query.limit(1)) is not None
-
-
-def for_feed(person_id: int, school_id: int, cancelled_since: datetime) -> Sequence[Meeting]:
-    """A person's meetings at a school for their feed: not the ones called off before that instant."""
-    shown = (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since)
-    return db.session.scalars(_of_person(person_id, school_id).where(shown)).all()
 
 
 def _of_person(person_id: int, school_id: int) -> Select[Any]:

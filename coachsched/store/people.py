@@ -39,6 +39,25 @@ def memberships(school: School) -> list[Membership]:
     return list(db.session.scalars(query))
 
 
+def alarms(school: School, person_ids: Iterable[int]) -> dict[int, int | None]:
+    """How many minutes before a meeting each of these people's calendars is to ring."""
+    query = select(Membership.person_id, Membership.alarm_minutes).where(
+        Membership.school_id == school.id, Membership.person_id.in_(list(person_ids))
+    )
+    return dict(db.session.execute(query).all())
+
+
+def to_notice(school: School, notice: str) -> dict[int, Membership]:
+    """Who may sign in and has chosen this kind of notice, by the person's number."""
+    query = (
+        select(Membership)
+        .join(Person)
+        .where(Membership.school_id == school.id, Membership.notice == notice, Person.active)
+        .options(joinedload(Membership.person))
+    )
+    return {member.person_id: member for member in db.session.scalars(query)}
+
+
 def hold(person_ids: Iterable[int]) -> None:
     """Keep others from booking these people until the commit.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from coachsched.models import Option, OptionTime, Partnership, PartnershipMember, Proposal, School, db
 from coachsched.store.partnerships import only_theirs
@@ -31,6 +31,26 @@ def get(proposal_id: int) -> Proposal | None:
 def open_of(partnership_id: int) -> Proposal | None:
     query = select(Proposal).where(Proposal.partnership_id == partnership_id, Proposal.state == "open")
     return db.session.scalar(query.options(WITH_OPTIONS))
+
+
+def open_of_school(school: School, now: datetime) -> list[Proposal]:
+    """A school's open proposals that still have a time ahead which nothing has taken."""
+    ahead = (
+        select(Option.proposal_id)
+        .join(OptionTime)
+        .where(Option.taken.is_(False), OptionTime.kind == "visit", OptionTime.start_at > now)
+    )
+    query = (
+        select(Proposal)
+        .join(Partnership)
+        .where(Partnership.school_id == school.id, Proposal.state == "open", Proposal.id.in_(ahead))
+        .options(
+            WITH_OPTIONS,
+            joinedload(Proposal.proposer),
+            joinedload(Proposal.partnership).selectinload(Partnership.members),
+        )
+    )
+    return list(db.session.scalars(query.order_by(Proposal.id)))
 
 
 def options_overlapping(people: Sequence[int], start: datetime, end: datetime) -> list[Option]:

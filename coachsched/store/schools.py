@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select
@@ -174,6 +175,27 @@ def school_named(name: str) -> School | None:
 
 def all_schools() -> list[School]:
     return list(db.session.scalars(select(School).order_by(School.name)))
+
+
+class Round(NamedTuple):
+    """What decides whether a school's notices of today are still to be written."""
+
+    id: int
+    timezone: str
+    settings: dict[str, Any]
+    noticed_on: date | None
+
+
+def rounds() -> list[Round]:
+    """Every school's, in one query: there may be a thousand, and the worker asks each minute."""
+    query = select(School.id, School.timezone, School.settings, School.noticed_on).order_by(School.id)
+    return [Round._make(row) for row in db.session.execute(query)]
+
+
+def hold(school_id: int) -> School | None:
+    """A school as it is now, nobody else's to write notices for until the commit."""
+    query = select(School).where(School.id == school_id).with_for_update(key_share=True)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def get(school_id: int) -> School | None:

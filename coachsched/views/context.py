@@ -57,6 +57,7 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("people.show", "People")] if access.may_see(member, "people") else []
     items += [("own_time.show", "My week"), ("calendar.show", "Calendar")]
     items += [("imports.index", "Files")] if access.may_see(member, "imports") else []
+    items += [("outbox.show", "Mail")] if access.may_see(member, "outbox") else []
     items += [("settings.show", "Settings")] if access.may_see(member, "school_calendar") else []
     blueprint = (request.endpoint or "").partition(".")[0]
     blueprint = PART_OF.get(blueprint, blueprint)

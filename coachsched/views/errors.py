@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -15,6 +17,7 @@ PAGES = frozenset({400, 403, 404, 409, 413, 422, 500, 503})
 
 
 def init_app(app: Flask) -> None:
+    app.log_exception = _log_exception  # type: ignore[method-assign,assignment]
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _page(status))
     app.register_error_handler(CSRFError, _page(400))
@@ -22,6 +25,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, _not_our_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _page(500))
+
+
+def _log_exception(error: Any) -> None:
+    """Which view failed and how, but not at which address: feeds and answers carry their secret in it."""
+    current_app.logger.error("Error in %s [%s]", request.endpoint, request.method, exc_info=error)
 
 
 def _page(status: int):  # type: ignore[no-untyped-def]

@@ -32,6 +32,8 @@ PUBLIC = frozenset(
         "records.check",
         "setup.show",
         "setup.create",
+        "notice.of_link",
+        "notice.choose_by_link",
     }
 )
 

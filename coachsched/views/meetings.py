@@ -51,6 +51,11 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
     return _change(meeting_id, moving.cancel, "Called off. Both calendars are told; nobody is asked why.")
 
 
+@blueprint.post("/meetings/<int:meeting_id>/departure")
+def leave(meeting_id: int) -> ResponseReturnValue:
+    return _change(meeting_id, moving.leave, "You are out of it. The others are told; nobody is asked why.")
+
+
 @blueprint.post("/meetings/<int:meeting_id>/missed")
 def did_not_happen(meeting_id: int) -> ResponseReturnValue:
     return _change(meeting_id, moving.did_not_happen, "Noted. Find a new time whenever it suits you.")

@@ -86,6 +86,13 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
     )
 
 
+@blueprint.post("/partnerships/<int:partnership_id>/departure")
+def leave(partnership_id: int) -> ResponseReturnValue:
+    partnerships.leave(actor(), partnership_id)
+    flash("You have left; the others go on. Nobody is asked why.", "done")
+    return go(url_for("home.show"))
+
+
 def next_meeting(overview: Overview) -> Meeting | None:
     """The meeting that the next step is about: one that needs a new time, else the first ahead."""
     if overview.step.code != "meeting":

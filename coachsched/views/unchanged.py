@@ -15,7 +15,7 @@ from werkzeug.http import parse_etags
 
 from coachsched.services import feeds
 from coachsched.views import security
-from coachsched.views.feeds import KEPT
+from coachsched.views.feeds import KEPT, known_tag, wants_gzip
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -44,7 +44,8 @@ class Unchanged:
         if not known or not address or not asks or not security.admits(self._app, environ):
             return None
         etag = self._present_etag(address[1])
-        return etag if etag and parse_etags(known).contains_weak(etag) else None
+        packed = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return known_tag(parse_etags(known), etag, packed) if etag else None
 
     def _present_etag(self, token: str) -> str | None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from http.client import HTTPConnection
 
 import pytest
 
@@ -15,10 +16,10 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def start(tmp_path):
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COACHSCHED_")}
-    env |= {"COACHSCHED_DEMO": "1", "COACHSCHED_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    ours = {"COACHSCHED_DEMO": "1", "COACHSCHED_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
 
     def serve(*options: str) -> subprocess.Popen[str]:
+        env = {name: value for name, value in os.environ.items() if not name.startswith("COACHSCHED_")} | ours
         command = [sys.executable, "-m", "flask", "--app", "app", "serve", *options]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=env, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
@@ -36,6 +37,18 @@ def test_an_empty_folder_becomes_a_demo_school_and_ends_when_told(start):
     assert "coach" in said
     assert "password is demo" in said
     assert complaints == ""
+
+
+def test_no_address_is_logged_since_a_feeds_address_is_its_key(start, monkeypatch):
+    monkeypatch.setenv("GRANIAN_LOG_ACCESS_ENABLED", "true")
+    port = free_port()
+    server = start("--port", str(port))
+    wait_until_healthy(server, port)
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/feeds/a-secret-of-somebody.ics")
+    assert connection.getresponse().status == 404
+    server.terminate()
+    assert "a-secret-of-somebody" not in "".join(server.communicate(timeout=PATIENCE))
 
 
 def test_a_port_in_use_is_told_and_nothing_is_started(start):

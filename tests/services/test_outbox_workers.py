@@ -184,14 +184,14 @@ def test_an_idle_worker_asks_without_locking_anybody_out(in_app, carry):
 def test_a_message_sent_while_the_database_is_away_is_noted_when_it_is_back(app, in_app, carry, monkeypatch):
     post(2)
     carry(postman := Postman())
-    locked, waits = outbox_service.outbox.locked, []
+    note, waits = outbox_service.outbox.note, []
 
-    def away(message_id):
+    def away(*written):
         if len(waits) < 3:
-            raise OperationalError("SELECT", {}, Exception("the server closed the connection"))
-        return locked(message_id)
+            raise OperationalError("UPDATE", {}, Exception("the server closed the connection"))
+        return note(*written)
 
-    monkeypatch.setattr(outbox_service.outbox, "locked", away)
+    monkeypatch.setattr(outbox_service.outbox, "note", away)
     assert work(pause=waits.append) == (2, 0)
     assert waits == sorted(waits)
     assert postman.sent == ["<0@school.test>", "<1@school.test>"]

@@ -284,7 +284,7 @@ def test_an_error_halfway_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch)
     proposal = propose()
     before = dump()
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError("no template")
 
     monkeypatch.setattr("coachsched.services.booking.letters.invite", fail)

@@ -55,6 +55,9 @@ PAGES = {
     "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
+    "/notice": Cell("/notice", SIGNED_IN),
+    "/notice/<token>": Cell("/notice/{notice}", EVERYBODY),
+    "/outbox": Cell("/outbox", ADMINS),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
     "/partnerships/<int:partnership_id>/talks": Cell("/partnerships/{partnership_id}/talks", PAIR),
@@ -85,6 +88,7 @@ CALENDAR_ACTS = "   403  403  403   303   403   303   303   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
+PAIR_STAYS = "      409  409  404   404   404   404   404   303"
 COACHS_OWN = "      303  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
 ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
@@ -163,10 +167,17 @@ ACTS = {
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
+    "/meetings/<int:meeting_id>/departure": Cell("/meetings/{meeting_id}/departure", PAIR_SENDS),
     "/meetings/<int:meeting_id>/missed": Cell("/meetings/{held_id}/missed", PAIR_SENDS),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR_SENDS, {"pick": "{move}"}),
     "/partnerships": Cell(
         "/partnerships", COORDINATOR_SENDS, {"person": "coach@school.test", "second": "third@school.test"}
+    ),
+    "/notice": Cell("/notice", ANYBODY_SENDS, {"notice": "digest", "alarm": "10"}),
+    "/notice/<token>": Cell("/notice/{notice}", EVERYBODY, {"notice": "digest", "alarm": "10"}),
+    "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
+    "/partnerships/<int:partnership_id>/departure": Cell(
+        "/partnerships/{partnership_id}/departure", PAIR_STAYS
     ),
     "/partnerships/<int:partnership_id>/end": Cell("/partnerships/{partnership_id}/end", PAIR_SENDS),
     "/partnerships/<int:partnership_id>/informal-meetings": Cell(

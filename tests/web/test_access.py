@@ -20,7 +20,8 @@ def expected(cell: Cell) -> dict[str, int]:
 
 def wants(world: World, name: str, cell: Cell) -> bool:
     """Whether the actor's POST is one that may change something: it succeeds, and not by being sent away."""
-    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/invitations", "/sign-in"))
+    by_link = ("/answers", "/invitations", "/notice/", "/sign-in")
+    signed_in = ACTORS[name] is not None or cell.path.startswith(by_link)
     return signed_in and expected(cell)[name] < 400
 
 

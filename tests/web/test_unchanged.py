@@ -98,3 +98,13 @@ def test_a_database_that_is_away_is_told_as_on_every_page(app, ask, monkeypatch)
 def test_a_page_is_no_feed(app):
     page = Browser(app).get("/sign-in")
     assert page.client.get("/sign-in", headers={"If-None-Match": "*"}).status_code == 200
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_a_server_that_was_started_again_is_asked_again(ask, postgres, monkeypatch):
+    assert ask().status_code == 304
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    postgres.connection.execute(others + " AND backend_type = 'client backend'")
+    monkeypatch.setattr(view.feeds, "open_feed", lambda token: pytest.fail("Flask was asked"))
+    assert ask().status_code == 304

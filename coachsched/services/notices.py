@@ -1,0 +1,177 @@
+"""The morning's round of a school: reminders of the day to come, and digests (design 2, rule 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coachsched.core import office_hours, options
+from coachsched.core.errors import UserError
+from coachsched.services import clock, links, notice_hours
+from coachsched.services.meeting_words import titles
+from coachsched.services.posting import message_id, post
+from coachsched.services.unit import transaction
+from coachsched.store import meetings, outbox, people, proposals, schools
+from coachsched.store.meetings import Meeting
+from coachsched.store.people import Membership, School
+from coachsched.store.proposals import Proposal
+from coachsched.store.schools import Round
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A meeting as a notice lists it to one person; times are local."""
+
+    title: str
+    meeting: Meeting
+    start: datetime
+    end: datetime
+    others: list[str]
+    hosts: bool
+    answer: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal that waits for somebody's answer."""
+
+    proposer: str
+    options: int
+    answer: str
+
+
+def write_due() -> int:
+    """Write today's notices of every school at which it is time; how many were written.
+
+    Once a day and school, whole or not at all: a worker that is killed, or two at once, repeat nothing. On
+    days without school nothing is written.
+    """
+    return sum(_write(one.id) for one in schools.rounds() if _is_time(one))
+
+
+def _is_time(one: Round) -> bool:
+    now = clock.now().astimezone(ZoneInfo(one.timezone))
+    chosen = options.with_defaults(one.settings)
+    hours = chosen["notice_from"], chosen["notice_until"]
+    return one.noticed_on != now.date() and office_hours.is_within(now.hour, *hours)
+
+
+def _write(school_id: int) -> int:
+    with transaction():
+        school = schools.hold(school_id)
+        today = clock.today(school.timezone) if school else None
+        # Another worker may have been quicker while we waited for the school.
+        if school is None or today is None or school.noticed_on == today:
+            return 0
+        school.noticed_on = today
+        if notice_hours.wait(school):
+            return 0
+        return _Round(school, today).write()
+
+
+class _Round:
+    """One school's notices of one day, inside the caller's transaction."""
+
+    def __init__(self, school: School, today: date) -> None:
+        self.school, self.today = school, today
+        self.zone = ZoneInfo(school.timezone)
+        self.titles = titles(school.settings)
+        ahead = schools.school_time(school).calendar.next_school_days(today, 1)
+        self.next_day = ahead[0].date if ahead else today
+        self.ahead = meetings.to_notice(school, clock.now(), self.next_day)
+        self.midnight = clock.local_midnight(today, self.zone)
+
+    def write(self) -> int:
+        return sum(map(self._remind, self._choosing("reminder"))) + self._digests()
+
+    def _choosing(self, notice: str) -> list[Membership]:
+        """Who has chosen this notice and has not had today's."""
+        found = people.to_notice(self.school, notice)
+        ids = {self._id(notice, member): member for member in found.values()}
+        there = outbox.written(list(ids))
+        return [member for identifier, member in ids.items() if identifier not in there]
+
+    def _remind(self, member: Membership) -> bool:
+        """Of what is tomorrow, or on the next school day; not of what was news today already."""
+        mine = [
+            one
+            for one in self._of(member)
+            if one.date > self.today and not one.new_time and one.changed_at < self.midnight
+        ]
+        if not mine:
+            return False
+        return self._post(
+            member,
+            "reminder",
+            good_until=mine[0].start_at,
+            day=self._day(mine[0].date),
+            meetings=[self._entry(one, member) for one in mine],
+        )
+
+    def _digests(self) -> int:
+        members = self._choosing("digest")
+        offers = proposals.open_of_school(self.school, clock.now()) if members else []
+        return sum(self._digest(member, offers) for member in members)
+
+    def _digest(self, member: Membership, offers: Sequence[Proposal]) -> bool:
+        mine = self._of(member)
+        waiting = [self._waiting(one, member) for one in offers if _waits_for(one, member)]
+        if not mine and not waiting:
+            return False
+        return self._post(
+            member,
+            "digest",
+            good_until=self.midnight + timedelta(days=1),
+            today=self.today,
+            meetings=[self._entry(one, member) for one in mine if not one.new_time],
+            stuck=[self._entry(one, member) for one in mine if one.new_time],
+            waiting=waiting,
+        )
+
+    def _post(self, member: Membership, kind: str, **context: object) -> bool:
+        thing, choose = self._thing(kind), links.to_notice(member)
+        try:
+            post(
+                member.person, self.school, thing, kind,
+                urgent=False, unsubscribe=choose, choose=choose, zone=self.school.timezone, **context,  # type: ignore[arg-type]
+            )  # fmt: skip
+        except UserError:
+            # An address that no mail can be sent to must not keep the others from theirs.
+            return False
+        return True
+
+    def _of(self, member: Membership) -> list[Meeting]:
+        person_id = member.person_id
+        return [one for one in self.ahead if any(row.person_id == person_id for row in one.bookings)]
+
+    def _entry(self, meeting: Meeting, member: Membership) -> Entry:
+        return Entry(
+            title=self.titles[meeting.kind],
+            meeting=meeting,
+            start=meeting.start_at.astimezone(self.zone),
+            end=meeting.end_at.astimezone(self.zone),
+            others=[row.person.name for row in meeting.bookings if row.person_id != member.person_id],
+            hosts=meeting.host_id == member.person_id,
+            answer=links.to_meeting(meeting, member.person_id),
+        )
+
+    def _waiting(self, proposal: Proposal, member: Membership) -> Waiting:
+        standing = [option for option in proposal.options if not option.taken]
+        return Waiting(proposal.proposer.name, len(standing), links.to_answer(proposal, member.person_id))
+
+    def _day(self, on: date) -> str:
+        said = f"{on:%A} {on.day} {on:%B}"
+        return f"tomorrow, {said}" if on == self.today + timedelta(days=1) else f"on {said}"
+
+    def _thing(self, kind: str) -> str:
+        return f"{kind}-{self.school.id}-{self.today.isoformat()}"
+
+    def _id(self, kind: str, member: Membership) -> str:
+        return message_id(self._thing(kind), member.person_id)
+
+
+def _waits_for(proposal: Proposal, member: Membership) -> bool:
+    there = any(one.person_id == member.person_id for one in proposal.partnership.members)
+    return there and proposal.proposer_id != member.person_id
