@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from coachsched.core.errors import InputError, Problem, UserError
 from coachsched.importers.people import is_email
+from coachsched.mail.reading.boxes import inbox
 from coachsched.mail.transports import open_transport
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +71,12 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         open_transport(mail_url).close()
     except UserError as error:
         problems.append(_problem("MAIL_URL", str(error), ""))
+    inbox_url = environ.get("COACHSCHED_INBOX_URL") or None
+    if inbox_url:
+        try:
+            inbox(inbox_url)
+        except UserError as error:
+            problems.append(_problem("INBOX_URL", str(error), ""))
     mail_plus = _switch("MAIL_PLUS", environ, problems, default="1")
     now = _instant(environ, demo, problems)
     secret_key = _secret_key(environ, demo, data_dir, problems)
@@ -82,7 +89,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url.rstrip("/"),
         mail_url=mail_url,
         mail_from=mail_from,
-        inbox_url=environ.get("COACHSCHED_INBOX_URL") or None,
+        inbox_url=inbox_url,
         mail_plus=mail_plus,
         authserv_id=(environ.get("COACHSCHED_AUTHSERV_ID") or "").strip() or None,
         demo=demo,

@@ -104,6 +104,12 @@ def cancel(invitation: Invitation, only: tuple[Attendee, ...] | None = None) -> 
     return _calendar(["METHOD:CANCEL"], _component("VEVENT", lines))
 
 
+def decline_counter(invitation: Invitation, to: Attendee) -> bytes:
+    """A METHOD:DECLINECOUNTER: the meeting stays as it is (RFC 5546 3.2.8). ValueError as for a request."""
+    lines = _scheduled(invitation, "OPAQUE", [_attendee(to)])
+    return _calendar(["METHOD:DECLINECOUNTER"], _component("VEVENT", lines))
+
+
 def feed(name: str, url: str, events: Sequence[FeedEvent]) -> bytes:
     """A person's meetings, by start and then UID; ValueError as for a request."""
     ordered = sorted(events, key=lambda event: (event.start, event.uid))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -15,7 +15,7 @@ from coachsched.mail.rendering import render
 from coachsched.services import clock, links
 from coachsched.services.finding import Search
 from coachsched.store import session
-from coachsched.store.meetings import Meeting
+from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.outbox import OutboxMessage
 from coachsched.store.people import Membership, Person, School
 from coachsched.store.proposals import Proposal
@@ -29,6 +29,16 @@ class Line:
     subject: str
     room: str
     times: tuple[tuple[str, datetime, datetime], ...]
+    link: str
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A time that a meeting could move to, as a mail lists it; times are local."""
+
+    start: datetime
+    end: datetime
+    lesson: str
     link: str
 
 
@@ -103,6 +113,30 @@ def invite(meeting: Meeting, school: School) -> None:
 def call_off(meeting: Meeting, school: School) -> None:
     """A CANCEL to everybody in the meeting (RFC 5546 3.2.5)."""
     _tell(meeting, school, "cancellation", "CANCEL", ical.cancel(invitation(meeting, school)))
+
+
+def decline_counter(
+    meeting: Meeting, school: School, booking: Booking, why: str, fresh: Sequence[Fresh]
+) -> None:
+    """A DECLINECOUNTER to who proposed another time: why it does not work, and what would (5546 3.2.8)."""
+    # Two messages of one UID never carry one DTSTAMP (RFC 5546 2.1.5).
+    meeting.stamped_at = max(clock.now(), meeting.stamped_at + timedelta(seconds=1))
+    to = ical.Attendee(booking.person.name, booking.person.email, booking.partstat)
+    zone = ZoneInfo(school.timezone)
+    _write(
+        booking.person,
+        school,
+        f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-declinecounter-{meeting.stamped_at:%Y%m%d%H%M%S}",
+        "counter_declined",
+        calendar=ical.decline_counter(invitation(meeting, school), to),
+        method="DECLINECOUNTER",
+        title=title(meeting, school),
+        why=why,
+        start=meeting.start_at.astimezone(zone),
+        end=meeting.end_at.astimezone(zone),
+        fresh=fresh,
+        page=links.to_page(f"/meetings/{meeting.id}"),
+    )
 
 
 def invitation(meeting: Meeting, school: School) -> ical.Invitation:

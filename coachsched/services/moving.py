@@ -40,15 +40,17 @@ def debrief_talks(actor: Membership, visit: Meeting) -> list[Talk]:
     return [talk for talk in talks if instants(talk, time)[0] >= visit.end_at]
 
 
-def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Meeting:
-    """Move a visit, and with it its debrief, to the one slot picked.
+def move_visit(
+    actor: Membership, meeting_id: int, picks: Sequence[Pick], sequence: int | None = None
+) -> Meeting:
+    """Move a visit, and with it its debrief, to the one slot picked; only from where ``sequence`` knows it.
 
     Raises InputError unless one is picked, SlotsGoneError, ConflictError.
     """
     if len(picks) != 1:
         raise InputError(Problem("times", f"{len(picks)} are picked.", "Pick the one time you want."))
     with transaction():
-        visit = _ahead(actor, meeting_id)
+        visit = _ahead(actor, meeting_id, sequence)
         found = new_times(actor, visit)
         chosen, gone = look_up(found.slots, picks)
         if gone:
@@ -70,10 +72,10 @@ def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Mee
     return visit
 
 
-def move_talk(actor: Membership, meeting_id: int, key: str) -> Meeting:
+def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None = None) -> Meeting:
     """Move a plan or debrief alone. Raises SlotsGoneError, ConflictError."""
     with transaction():
-        meeting = _ahead(actor, meeting_id)
+        meeting = _ahead(actor, meeting_id, sequence)
         talk = _talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
         _move(actor, meeting, talk)
@@ -130,13 +132,15 @@ def wants_no_debrief(actor: Membership, visit_id: int) -> Meeting:
     return visit
 
 
-def _ahead(actor: Membership, meeting_id: int) -> Meeting:
+def _ahead(actor: Membership, meeting_id: int, sequence: int | None = None) -> Meeting:
     meeting = access.own_meeting(actor, meeting_id, lock=True)
     _hold(meeting)
     if meeting.state != "booked":
         raise ConflictError("This meeting has been called off already.")
     if meeting.start_at <= clock.now():
         raise ConflictError("This meeting has begun already.")
+    if sequence not in (None, meeting.sequence):
+        raise ConflictError("This meeting has been moved meanwhile.")
     return meeting
 
 

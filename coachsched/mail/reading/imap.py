@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
-from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted, MailboxFolderSelectError, MailboxLoginError
+from imap_tools import BaseMailBox, MailBox, MailboxFolderSelectError, MailboxLoginError, MailBoxUnencrypted
 
 from coachsched.core.errors import UserError
 from coachsched.mail.reading.boxes import ImapBox
@@ -99,7 +99,7 @@ class ImapFolder:
         return found[0] if kind == "OK" and found else None
 
     def _validity(self) -> int:
-        kind, data = self._mailbox.client.response("UIDVALIDITY")
+        _, data = self._mailbox.client.response("UIDVALIDITY")
         return int(data[0]) if data and data[0] else 0
 
 
@@ -128,7 +128,7 @@ def _connected(box: ImapBox) -> BaseMailBox:
 
 def _imap_date(on: date) -> str:
     """01-Feb-2027, in English whatever the locale."""
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{on.day:02d}-{months[on.month - 1]}-{on.year}"
 
 

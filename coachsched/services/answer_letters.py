@@ -1,0 +1,77 @@
+"""Mails that answers from calendars lead to: another time suggested, an answer passed on, "was this you?"."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from coachsched.core.slots import Talk, Visit
+from coachsched.services import links
+from coachsched.services.finding import instants
+from coachsched.services.letters import Fresh, _write, title
+from coachsched.services.picks import talk_key, visit_key
+from coachsched.store.answers import Question, Suggestion
+from coachsched.store.meetings import Booking, Meeting
+from coachsched.store.people import School
+from coachsched.store.schools import SchoolTime
+
+
+def suggest(suggestion: Suggestion, meeting: Meeting) -> None:
+    """Ask everybody else in the meeting, each with a link of their own to take the suggested time."""
+    school = meeting.partnership.school
+    zone = ZoneInfo(school.timezone)
+    proposer = next(row.person for row in meeting.bookings if row.person_id == suggestion.person_id)
+    for row in meeting.bookings:
+        if row.person_id != proposer.id:
+            _write(
+                row.person,
+                school,
+                f"suggestion-{uuid4()}",
+                "suggestion",
+                proposer=proposer,
+                title=title(meeting, school),
+                before=(meeting.start_at.astimezone(zone), meeting.end_at.astimezone(zone)),
+                after=(suggestion.start_at.astimezone(zone), suggestion.end_at.astimezone(zone)),
+                link=links.to_page(links.path_to_suggestion(suggestion, row.person_id)),
+            )
+
+
+def delegated(booking: Booking, school: School) -> None:
+    """Tell who passed their invitation on, kindly, that the meeting is between the partners, and what to do."""
+    meeting = booking.meeting
+    start = meeting.start_at.astimezone(ZoneInfo(school.timezone))
+    _write(
+        booking.person,
+        school,
+        f"delegated-{uuid4()}",
+        "delegated",
+        title=title(meeting, school),
+        start=start,
+        others=[row.person.name for row in meeting.bookings if row is not booking],
+        page=links.to_page(f"/meetings/{meeting.id}"),
+    )
+
+
+def was_this_you(question: Question, booking: Booking) -> None:
+    """Ask somebody whether an answer in their name was theirs; it counts only if they say so."""
+    meeting = booking.meeting
+    school = meeting.partnership.school
+    _write(
+        booking.person,
+        school,
+        f"was-this-you-{question.id}",
+        "was_this_you",
+        title=title(meeting, school),
+        start=meeting.start_at.astimezone(ZoneInfo(school.timezone)),
+        answer="COUNTER" if question.method == "COUNTER" else question.partstat,
+        link=links.to_page(links.path_to_question(question)),
+    )
+
+
+def fresh(meeting: Meeting, place: Visit | Talk, time: SchoolTime) -> Fresh:
+    """A time a meeting could move to, with the page on which it is picked already."""
+    start, end = (moment.astimezone(time.zone) for moment in instants(place, time))
+    lesson = " ".join(filter(None, (place.klass, place.subject))) if isinstance(place, Visit) else ""
+    key = visit_key(place) if isinstance(place, Visit) else talk_key(place)
+    query = f"pick={key}" if isinstance(place, Visit) else f"talk={key}"
+    return Fresh(start, end, lesson, links.to_page(f"/meetings/{meeting.id}/time?{query}"))
