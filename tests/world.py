@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from answers import MAILBOX, attendee, calendar, counter, letter, take
 from browser import CSRF
 from builders import (
     ADMIN,
@@ -35,6 +36,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
+from coachsched.models import InboxMessage, Question, Suggestion, db
 from coachsched.services import clock, feeds, links, moving, outbox
 from coachsched.services.picks import talk_key
 
@@ -85,6 +87,7 @@ class World:
         self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
         ahead = book((AHEAD, "3"))
         proposal = propose((OFFERED, "3"), focus="Canary of the focus")
+        came = self._answers(ahead)
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         visit = pick(times(), FREE, "4")
@@ -105,7 +108,31 @@ class World:
             "talk": talk_key(talk),
             "answer": answer.rpartition("/")[2],
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
+            **came,
             "mail": next((self.folder / "mail" / "new").iterdir()).name,
+        }
+
+    def _answers(self, booked: dict[str, Any]) -> dict[str, Any]:
+        """A time the partner proposed, an answer nothing vouches for, and mail that is neither."""
+        found = moving.new_times(member(COACH), booked["visit"])
+        start = next(
+            moving.instants(one.visit, found.time)[0] for one in found.slots if one.visit.date == FREE
+        )
+        counter(booked["visit"], start)
+        take(letter(calendar(booked["debrief"], "REPLY", attendee()), to=MAILBOX))
+        take(letter("no calendar", "stranger@elsewhere.test"))
+        member(COVER).person.bounced_at = LATER
+        db.session.commit()
+        suggestion, question = (
+            db.session.scalar(db.select(Suggestion)),
+            db.session.scalar(db.select(Question)),
+        )
+        strange = db.select(InboxMessage).filter_by(sender="stranger@elsewhere.test")
+        return {
+            "suggestion": links.path_to_suggestion(suggestion, member(COACH).person_id).rpartition("/")[2],
+            "question": links.path_to_question(question).rpartition("/")[2],
+            "inbox_id": db.session.scalar(strange).id,
+            "bounced": member(COVER).person_id,
         }
 
     def _sign_in(self, name: str) -> str:

@@ -80,7 +80,7 @@ def worker() -> None:
 
 @contextmanager
 def _reader(stopped: Stopped) -> Iterator[None]:
-    """Answers are read beside the delivery, where there is an inbox: waiting for them takes no time from it."""
+    """Where there is an inbox, answers are read beside the delivery, which waits for nothing of it."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     url = app.config["SETTINGS"].inbox_url
 

@@ -13,7 +13,7 @@ from coachsched.store.people import Membership
 from coachsched.store.proposals import Proposal
 
 ROLES = ("teacher", "coordinator", "principal", "cover", "admin")
-Page = Literal["calendar", "board", "report", "people"]
+Page = Literal["calendar", "board", "report", "people", "inbox"]
 
 # A coordinator sees stages and dates, a principal counts; neither opens a partnership that is not theirs.
 MAY_SEE: dict[Page, frozenset[str]] = {
@@ -21,6 +21,7 @@ MAY_SEE: dict[Page, frozenset[str]] = {
     "board": frozenset({"coordinator"}),
     "report": frozenset({"coordinator", "principal"}),
     "people": frozenset({"admin"}),
+    "inbox": frozenset({"admin"}),
 }
 
 

@@ -37,7 +37,7 @@ def suggest(suggestion: Suggestion, meeting: Meeting) -> None:
 
 
 def delegated(booking: Booking, school: School) -> None:
-    """Tell who passed their invitation on, kindly, that the meeting is between the partners, and what to do."""
+    """Tell who passed their invitation on, kindly, that it is between the partners, and what to do."""
     meeting = booking.meeting
     start = meeting.start_at.astimezone(ZoneInfo(school.timezone))
     _write(

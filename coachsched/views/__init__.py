@@ -15,14 +15,17 @@ from coachsched.views import (
     guard,
     health,
     home,
+    inbox,
     meetings,
     partnerships,
     people,
     proposals,
+    questions,
     report,
     security,
     sign_in,
     slots,
+    suggestions,
     unchanged,
 )
 
@@ -33,8 +36,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     context.init_app(app)
     for module in (
-        answers, board, calendar, feeds, health, home, meetings, partnerships, people, proposals, report,
-        sign_in, slots,
+        answers, board, calendar, feeds, health, home, inbox, meetings, partnerships, people, proposals,
+        questions, report, sign_in, slots, suggestions,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
     if app.config["SETTINGS"].demo:

@@ -8,7 +8,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from coachsched.core import options
-from coachsched.services import access, clock
+from coachsched.services import access, clock, links
 from coachsched.store.people import Membership
 from coachsched.views import words
 
@@ -23,6 +23,9 @@ class NavItem:
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
     app.jinja_env.globals.update(words.GLOBALS)
+    app.jinja_env.globals.update(
+        path_to_question=links.path_to_question, path_to_suggestion=links.path_to_suggestion
+    )
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -51,6 +54,7 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("board.show", "Partnerships")] if access.may_see(member, "board") else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
+    items += [("inbox.show", "Inbox")] if access.may_see(member, "inbox") else []
     items += [("calendar.show", "Calendar")]
     blueprint = (request.endpoint or "").partition(".")[0]
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from coachsched.services import access, clock, partnerships
-from coachsched.store import meetings
+from coachsched.store import answers, meetings
 from coachsched.views.guard import actor
 from coachsched.views.partnerships import next_meeting, undebriefed
 
@@ -24,6 +24,8 @@ def show() -> str:
         next_meeting=next_meeting,
         undebriefed=undebriefed,
         ahead=[meeting for meeting in ahead if meeting not in shown],
-        pages=[page for page in ("board", "report", "people") if access.may_see(me, page)],
+        pages=[page for page in ("board", "report", "people", "inbox") if access.may_see(me, page)],
+        questions=answers.open_questions(me.school, me.person_id),
+        suggestions=answers.suggestions_for(me.school, me.person_id, clock.now()),
         me=me,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +12,7 @@ from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import access, clock, moving
 from coachsched.services.picks import talk_key
 from coachsched.services.proposals import SlotsGoneError
-from coachsched.store import meetings
+from coachsched.store import answers, meetings
 from coachsched.store.meetings import Meeting
 from coachsched.views import slots, words
 from coachsched.views.grid import Picked
@@ -98,9 +101,15 @@ def _page(meeting: Meeting, error: UserError | None = None) -> str:
         is_past=meeting.end_at <= clock.now(),
         has_begun=meeting.start_at <= clock.now(),
         fresh=slots.best_cards(moving.new_times(actor(), meeting)) if needs_time else [],
+        questions=_about(meeting, answers.open_questions(actor().school, actor().person_id)),
+        suggestions=_about(meeting, answers.suggestions_for(actor().school, actor().person_id, clock.now())),
         errors=words.faults(error) if error else [],
         me=actor(),
     )
+
+
+def _about(meeting: Meeting, rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row.meeting_id == meeting.id]
 
 
 def _times(meeting: Meeting, error: UserError | None = None, adding: bool = False) -> str:

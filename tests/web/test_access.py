@@ -38,6 +38,7 @@ PAGES = {
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
     "/healthz": Cell("/healthz", EVERYBODY),
+    "/inbox": Cell("/inbox", ADMINS),
     "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
@@ -49,12 +50,15 @@ PAGES = {
     "/report": Cell("/report", NUMBERS),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
+    "/suggestions/<token>": Cell("/suggestions/{suggestion}", EVERYBODY),
+    "/was-this-you/<token>": Cell("/was-this-you/{question}", EVERYBODY),
 }
 
 #                 coach part third coord princ cover admin nobody
 ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
+ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
 
@@ -63,6 +67,7 @@ ACTS = {
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
     "/calendar/feeds/<kind>": Cell("/calendar/feeds/meetings", ANYBODY_SENDS),
     "/calendar/feeds/<kind>/revocation": Cell("/calendar/feeds/meetings/revocation", ANYBODY_SENDS),
+    "/inbox/<int:message_id>/completion": Cell("/inbox/{inbox_id}/completion", ADMIN_SENDS),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
@@ -71,6 +76,7 @@ ACTS = {
     "/partnerships/<int:partnership_id>/proposals": Cell(
         "/partnerships/{partnership_id}/proposals", PAIR_SENDS, {"host": "{host}", "pick": "{visit}"}
     ),
+    "/people/<int:person_id>/bounce/clearance": Cell("/people/{bounced}/bounce/clearance", ADMIN_SENDS),
     "/proposals/<int:proposal_id>/acceptance": Cell(
         "/proposals/{proposal_id}/acceptance", PARTNER_ANSWERS, {"option": "{option}"}
     ),
@@ -84,11 +90,17 @@ ACTS = {
         "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
     ),
     "/sign-out": Cell("/sign-out", ANYBODY_SENDS),
+    "/suggestions/<token>/acceptance": Cell("/suggestions/{suggestion}/acceptance", EVERYBODY),
+    "/suggestions/<token>/refusal": Cell("/suggestions/{suggestion}/refusal", EVERYBODY),
+    "/was-this-you/<token>/confirmation": Cell("/was-this-you/{question}/confirmation", EVERYBODY),
+    "/was-this-you/<token>/denial": Cell("/was-this-you/{question}/denial", EVERYBODY),
 }
 
 TABLE = {("GET", rule): cell for rule, cell in PAGES.items()} | {
     ("POST", rule): cell for rule, cell in ACTS.items()
 }
+# The address itself says who acts.
+LINKED = ("/answers", "/sign-in", "/suggestions", "/was-this-you")
 acts = pytest.mark.parametrize("cell", [pytest.param(cell, id=rule) for rule, cell in ACTS.items()])
 
 
@@ -98,7 +110,7 @@ def expected(cell: Cell) -> dict[str, int]:
 
 def wants(world: World, name: str, cell: Cell) -> bool:
     """Whether the actor's POST is one that may change something: it succeeds, and not by being sent away."""
-    signed_in = ACTORS[name] is not None or cell.path.startswith(("/answers", "/sign-in"))
+    signed_in = ACTORS[name] is not None or cell.path.startswith(LINKED)
     return signed_in and expected(cell)[name] < 400
 
 
@@ -201,6 +213,11 @@ SWAPPED: list[tuple[str, str, dict[str, str]]] = [
     ("nobody", "/answers/{answer}x/acceptance", {"option": "{option}"}),
     ("nobody", "/answers/WzEsMV0.forged/refusal", {}),
     ("coach", "/calendar/feeds/everything", {}),
+    ("nobody", "/suggestions/{answer}/acceptance", {}),
+    ("nobody", "/was-this-you/{suggestion}/confirmation", {}),
+    ("nobody", "/was-this-you/{question}x/denial", {}),
+    ("admin", "/inbox/999999/completion", {}),
+    ("admin", "/people/999999/bounce/clearance", {}),
 ]
 
 
