@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import quopri
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from builders import NOW, PARTNER, member
+from builders import NOW, PARTNER, member, moving_times
+from parsers import read_mail
 
 from coachsched.models import db
-from coachsched.services import reading, reply_addresses
+from coachsched.services import moving, reading, reply_addresses
 from coachsched.services.reading import Taken
 from coachsched.store.meetings import Booking, Meeting
 
@@ -136,3 +137,29 @@ def booking(meeting: Meeting, who: str = PARTNER) -> Booking:
     db.session.rollback()
     found = db.session.get_one(Meeting, meeting.id)
     return next(row for row in found.bookings if row.person.email == who)
+
+
+def report(failed: str) -> bytes:
+    """A delivery report about an address, without the letter that came back."""
+    return (
+        f"From: MAILER-DAEMON@mx.test\r\nTo: {MAILBOX}\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="=_r"\r\n\r\n'
+        "--=_r\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n"
+        "--=_r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.test\r\n\r\n"
+        f"Final-Recipient: rfc822; {failed}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+        "--=_r--\r\n"
+    ).encode()
+
+
+def at(period: str, on: date, meeting: Meeting) -> datetime:
+    """The start of a slot that a visit could move to, in UTC."""
+    found = moving_times(meeting)
+    slot = next(one for one in found.slots if (one.visit.date, one.visit.period) == (on, period))
+    return moving.instants(slot.visit, found.time)[0]
+
+
+def body_of(message: bytes) -> str:
+    """The words of a letter of ours, on one line."""
+    text = read_mail(message).get_body(("plain",))
+    assert text is not None
+    return " ".join(text.get_content().split())

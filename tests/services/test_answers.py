@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from answers import (
     MAILBOX,
     answer,
+    at,
     attendee,
+    body_of,
     booking,
     calendar,
     counter,
@@ -19,7 +21,7 @@ from answers import (
     take,
 )
 from builders import COACH, FRI, MON, NOW, PARTNER, THIRD, book, calendars, member, moving_times, outbox, pick
-from parsers import read_mail, values
+from parsers import values
 
 from coachsched.models import Meeting, Suggestion, db
 from coachsched.services import links, moving, suggestions
@@ -32,13 +34,6 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
 
 def visit() -> Meeting:
     return book((FRI, "3"))["visit"]
-
-
-def at(period: str, on: object = MON, meeting: Meeting | None = None) -> datetime:
-    """The start of a slot that a visit could move to, in UTC."""
-    found = moving_times(meeting)
-    slot = next(one for one in found.slots if (one.visit.date, one.visit.period) == (on, period))
-    return moving.instants(slot.visit, found.time)[0]
 
 
 def letters_since(before: int) -> list[tuple[str, str]]:
@@ -263,12 +258,6 @@ def token_of(who: str) -> str:
     found = db.session.scalar(db.select(Suggestion))
     assert found is not None
     return links.path_to_suggestion(found, member(who).person_id).rpartition("/")[2]
-
-
-def body_of(message: bytes) -> str:
-    text = read_mail(message).get_body(("plain",))
-    assert text is not None
-    return " ".join(text.get_content().split())
 
 
 def test_the_plain_mailbox_is_nobodys_own(app):

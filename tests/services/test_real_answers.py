@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from answers import (
-    REAL,
-    attendee,
-    booking,
-    calendar,
-    letter,
-    own_address,
-    take,
-    wrapped,
-)
+from answers import REAL, at, attendee, body_of, booking, calendar, letter, own_address, report, take, wrapped
 from builders import COACH, FRI, MON, PARTNER, book, member, outbox
-from test_answers import at, body_of
 
 from coachsched.models import Meeting, Suggestion, db
 from coachsched.services import clock, hearing, suggestions
@@ -25,8 +15,6 @@ from coachsched.store import people
 
 real = pytest.mark.skipif(not REAL.is_dir(), reason="what programs really send (../shared/data) is not here")
 pytestmark = pytest.mark.usefixtures("in_app")
-UID = re.compile(rb"^UID:[^\r\n=]+", re.MULTILINE)
-UID_INLINE = re.compile(rb"=0AUID:[^\r\n=]+|\r?\nUID:[^\r\n=]+")
 
 
 @pytest.fixture
@@ -36,11 +24,9 @@ def meeting() -> Meeting:
 
 def fitted(name: str, meeting: Meeting, theirs: str, **texts: str) -> bytes:
     """A real file with our UID, our attendee in place of theirs, and other texts in place of its own."""
-    raw = (
-        (REAL / name).read_bytes().replace(b"\r\n ", b"").replace(b"\n ", b"")
-        if name.endswith(".ics")
-        else (REAL / name).read_bytes()
-    )
+    raw = (REAL / name).read_bytes()
+    if name.endswith(".ics"):
+        raw = re.sub(rb"\r?\n ", b"", raw)
     raw = re.sub(rb"(^|=0A|\n)UID:[^\r\n=]+", lambda found: found[1] + b"UID:" + meeting.uid.encode(), raw)
     raw = re.sub(re.escape(theirs.encode()), PARTNER.encode(), raw, flags=re.IGNORECASE)
     for old, new in texts.items():
@@ -125,16 +111,12 @@ def test_a_bounce_with_the_invitation_in_it_marks_the_address(meeting: Meeting):
 
 @real
 def test_a_bounce_of_mail_that_is_not_ours_marks_nobody(meeting: Meeting):
-    raw = (
-        (REAL / "bounce-with-calendar.eml").read_bytes().replace(b"nonexistant@example.com", PARTNER.encode())
-    )
-    assert take(raw).state == "aside"
+    raw = (REAL / "bounce-with-calendar.eml").read_bytes()
+    assert take(raw.replace(b"nonexistant@example.com", PARTNER.encode())).state == "aside"
     assert member(PARTNER).person.bounced_at is None
 
 
 def test_a_report_without_the_letter_is_believed_of_somebody_written_to(meeting: Meeting):
-    from test_spoofing import report
-
     assert take(report(PARTNER)).state == "aside"
     delivery.deliver_due(clock.real)
     assert take(report(PARTNER).replace(b"Sorry", b"So sorry")).state == "taken"

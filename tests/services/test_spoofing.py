@@ -8,16 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from answers import (
-    MAILBOX,
-    attendee,
-    booking,
-    calendar,
-    letter,
-    own_address,
-    proposed,
-    take,
-)
+from answers import MAILBOX, attendee, booking, calendar, letter, own_address, proposed, report, take
 from builders import COACH, FRI, PARTNER, THIRD, book, dump, member, outbox
 from flask import Flask
 
@@ -106,17 +97,6 @@ def judged(meeting: Meeting, *verdicts: str) -> bytes:
 def _forwarded(inner: bytes) -> bytes:
     head = f"From: <{STRANGER}>\r\nTo: {own_address()}\r\nMessage-ID: <fwd@x.test>\r\n"
     return head.encode() + b"Content-Type: message/rfc822\r\n\r\n" + inner
-
-
-def report(failed: str) -> bytes:
-    return (
-        f"From: MAILER-DAEMON@mx.test\r\nTo: {MAILBOX}\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="=_r"\r\n\r\n'
-        "--=_r\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n"
-        "--=_r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.test\r\n\r\n"
-        f"Final-Recipient: rfc822; {failed}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
-        "--=_r--\r\n"
-    ).encode()
 
 
 def test_nothing_forged_changes_anything_or_is_answered(meeting: Meeting):
