@@ -27,7 +27,7 @@ from tests.mail.dovecot import PATIENCE, PROGRAM, Dovecot
 from tests.race.servers import FORK
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="IMAP: needs Dovecot (apt-get install dovecot-imapd)")
-MANY = 24
+MANY = 60
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_a_reader_killed_in_the_middle_does_nothing_twice(app: Flask, server: Do
     ]
     server.deliver(*messages)
     before = len(outbox())
-    for reached in (MANY // 4, MANY // 2, 3 * MANY // 4):
+    for reached in (MANY // 8, MANY // 4, MANY // 2):
         reader = FORK.Process(target=_read, args=[app.config["SETTINGS"]])
         reader.start()
         _wait_until_known(reached)

@@ -30,13 +30,14 @@ def instant(line: Line | None, zones: Mapping[str, str]) -> datetime:
     """
     if line is None:
         raise TimeFaultError(NO_TIME)
-    text = line.value.strip()
+    # Outlook leaves the quotes off "tzone://Microsoft/Utc", so that some of the name stands in the value.
+    more, _, text = line.value.strip().rpartition(":")
     if re.fullmatch(r"\d{8}", text):
         raise TimeFaultError(WHOLE_DAY)
     wall = _wall(text)
     if text[-1:] in "Zz":
         return wall.replace(tzinfo=UTC)
-    name = line.parameters.get("TZID", "")
+    name = ":".join(filter(None, (line.parameters.get("TZID", ""), more)))
     if not name:
         raise TimeFaultError(FLOATING)
     return _placed(wall, _zone(zones.get(name, name)) or _zone(name))
