@@ -153,7 +153,7 @@ def report(failed: str) -> bytes:
 
 def at(period: str, on: date, meeting: Meeting) -> datetime:
     """The start of a slot that a visit could move to, in UTC."""
-    found = moving_times(meeting)
+    found = moving_times(db.session.get_one(Meeting, meeting.id))
     slot = next(one for one in found.slots if (one.visit.date, one.visit.period) == (on, period))
     return moving.instants(slot.visit, found.time)[0]
 
