@@ -7,6 +7,7 @@ from datetime import datetime
 from coachsched.core.itip import Answer, Said, weigh
 from coachsched.services import answer_letters, clock
 from coachsched.services.new_times import needs_new_time
+from coachsched.store import answers
 from coachsched.store.meetings import Booking, Meeting
 
 DECLINED = "This time no longer suits."
@@ -22,6 +23,8 @@ def reply(booking: Booking, answer: Answer, said: Said) -> None:
     if note(booking, answer, said.partstat) == "earlier":
         return
     meeting, before = booking.meeting, booking.partstat
+    if said.partstat in ("ACCEPTED", "DECLINED"):
+        withdraw(booking)
     booking.partstat = said.partstat
     school = meeting.partnership.school
     if said.partstat == "DECLINED" and before != "DECLINED" and meeting.start_at > clock.now():
@@ -30,6 +33,13 @@ def reply(booking: Booking, answer: Answer, said: Said) -> None:
         meeting.new_time = ""
     if said.partstat == "DELEGATED" and before != "DELEGATED":
         answer_letters.delegated(booking, school)
+
+
+def withdraw(booking: Booking) -> None:
+    """Take back the other time somebody proposed before: what they say now stands in its place."""
+    suggestion = answers.suggestion(booking.meeting_id, booking.person_id)
+    if suggestion:
+        suggestion.refused = True
 
 
 def note(booking: Booking, answer: Answer, word: str) -> str:

@@ -13,7 +13,7 @@ from coachsched.core.slots import Talk, Visit
 from coachsched.services import answer_letters, clock, letters, links, moving
 from coachsched.services.finding import Search, instants
 from coachsched.services.picks import Pick, talk_key, visit_key
-from coachsched.services.replies import note
+from coachsched.services.replies import note, withdraw
 from coachsched.services.unit import transaction
 from coachsched.store import answers, people, schools, session
 from coachsched.store.answers import Suggestion
@@ -47,6 +47,8 @@ class Options:
 def hear(booking: Booking, answer: Answer) -> None:
     """Pass a proposed time on to the partners if it works, else tell who proposed it why, and what would."""
     weight = note(booking, answer, "COUNTER")
+    if weight == "counts":
+        withdraw(booking)
     meeting, start = booking.meeting, answer.start
     member = people.membership(meeting.partnership.school, booking.person_id)
     if member is None or start is None:

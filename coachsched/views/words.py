@@ -106,7 +106,9 @@ def answer_words(answer: str) -> str:
 def calendar_answers(meeting: Meeting, me: Membership) -> list[tuple[str, str]]:
     """What each person answered from their calendar, as (name, words); nothing of those who did not."""
     return [
-        ("You" if row.person_id == me.person_id else row.person.name, said)
+        ("You", f"{said} (in your calendar)")
+        if row.person_id == me.person_id
+        else (row.person.name, f"{said} (in their calendar)")
         for row in meeting.bookings
         if (said := _said(row))
     ]
@@ -114,7 +116,7 @@ def calendar_answers(meeting: Meeting, me: Membership) -> list[tuple[str, str]]:
 
 def _said(row: Booking) -> str:
     if row.partstat in ANSWERS:
-        return f"{ANSWERS[row.partstat]} (from the calendar)"
+        return ANSWERS[row.partstat]
     # Asked about its new time, and not answered since.
     if row.answer in ANSWERS and (row.answer_sequence or 0) < row.meeting.sequence:
         return f"Answered the earlier time: {ANSWERS[row.answer].lower()}"

@@ -24,7 +24,7 @@ from coachsched.models import InboxMessage, Meeting, db
 from coachsched.services import mailbox
 from coachsched.settings import Settings
 from tests.mail.dovecot import PATIENCE, PROGRAM, Dovecot
-from tests.race.servers import FORK
+from tests.race.servers import FORK, environment, mail_worker
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="IMAP: needs Dovecot (apt-get install dovecot-imapd)")
 MANY = 60
@@ -111,6 +111,22 @@ def test_a_message_that_comes_wakes_the_worker(server: Dovecot, meeting: Meeting
     watch.hears("1 taken in")
     server.deliver(yes(meeting))
     watch.hears("1 taken in")
+    assert booking(meeting).partstat == "ACCEPTED"
+
+
+def test_the_worker_reads_beside_its_deliveries_and_ends_when_told(
+    app: Flask, server: Dovecot, meeting: Meeting
+):
+    worker = mail_worker(environment(app.config["SETTINGS"]))
+    try:
+        server.deliver(yes(meeting))
+        assert worker.stderr is not None
+        assert b"1 taken in" in worker.stderr.readline()
+        worker.terminate()
+        assert worker.wait(PATIENCE) == 0
+    finally:
+        worker.kill()
+        worker.communicate()
     assert booking(meeting).partstat == "ACCEPTED"
 
 

@@ -161,7 +161,7 @@ def test_generated_by_a_service_a_persons_answer_is_one():
         REPLY.replace("UID:one@x", "UID:one@x\r\nUID:two@x"),
         REPLY.replace("SEQUENCE:3", "SEQUENCE:three"),
         REPLY.replace("END:VCALENDAR", ""),
-        REPLY.replace("BEGIN:VEVENT", "BEGIN:VTODO").replace("END:VEVENT", "END:VTODO"),
+        REPLY.replace("BEGIN:VEVENT", "BEGIN:VJOURNAL").replace("END:VEVENT", "END:VJOURNAL"),
         "BEGIN:VCALENDAR\r\n" * 50 + REPLY,
         REPLY.replace("SEQUENCE:3", "X-LONG:x\r\n" * 6000),
         REPLY.replace("SEQUENCE:3", "X-LONG:" + "x" * 300_000),

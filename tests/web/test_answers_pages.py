@@ -35,8 +35,8 @@ def test_partners_see_what_each_of_them_answered(app: Flask, meeting: Meeting, s
         answer(meeting, "ACCEPTED")
         answer(meeting, "TENTATIVE", COACH)
     words = signed_in(COACH).get(f"/meetings/{meeting.id}").words
-    assert "Paul Meyer Accepted (from the calendar)" in words
-    assert "You Perhaps (from the calendar)" in words
+    assert "Paul Meyer Accepted (in their calendar)" in words
+    assert "You Perhaps (in your calendar)" in words
 
 
 def test_an_answer_to_the_earlier_time_is_shown_as_one(app: Flask, meeting: Meeting, signed_in: SignedIn):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 
-from imap_tools import BaseMailBox, MailBox, MailboxFolderSelectError, MailboxLoginError, MailBoxUnencrypted
+from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
 
 from coachsched.core.errors import UserError
 from coachsched.mail.reading.boxes import ImapBox
@@ -22,7 +22,7 @@ TIMEOUT = 60
 LONGEST_IDLE = 25 * 60
 # How often a waiting reader looks whether it is to stop.
 LOOK_UP = 1.0
-AWAY = (OSError, imaplib.IMAP4.error, EOFError)
+AWAY = (OSError, imaplib.IMAP4.error, EOFError, ImapToolsError)
 
 
 class AwayError(UserError):
@@ -46,7 +46,7 @@ class ImapFolder:
             self._mailbox.folder.set(box.folder)
             self.validity = self._validity()
             self._mailbox.client.response("EXISTS")
-        except (MailboxLoginError, MailboxFolderSelectError, *AWAY) as error:
+        except AWAY as error:
             raise AwayError(f"The mailbox {box.name} cannot be read: {_words(error)}") from error
 
     def since(self, place: Place, earliest: date) -> Iterator[tuple[int, bytes]]:
