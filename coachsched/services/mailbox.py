@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from coachsched.mail.reading.boxes import ImapBox, MaildirBox, inbox
@@ -72,8 +73,13 @@ def watch(
                     _said(count, say)
         except AWAY as error:
             say(str(error) if isinstance(error, AwayError) else "The database is away or busy; trying again.")
-            pause(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
+        except Exception:
+            # Whatever one server does, the reader must still be there for the next message.
+            current_app.logger.exception("The mailbox could not be read; trying again.")
+        else:
+            continue
+        pause(wait)
+        wait = min(wait * 2, LONGEST_WAIT)
 
 
 def _stay(box: ImapBox, stop: Callable[[], bool]) -> Iterable[Count]:
