@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 from flask import current_app
 
@@ -47,15 +48,24 @@ def _may_mail(question: Question) -> bool:
     return not can_tell and question.mailed_at is None and asked < MOST_MAILS
 
 
-def confirm(token: str, keep_address: bool = False) -> Question:
+def shown(question: Question) -> str:
+    """What a page shows of an answer, in short: what is confirmed must be what was read."""
+    said = (question.method, question.partstat, question.sender, str(question.start_at))
+    return sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def confirm(token: str, keep_address: bool = False, read: str | None = None) -> Question:
     """It was them: the answer counts now, and with ``keep_address`` so do later ones from there.
 
-    Raises NotFoundError, ConflictError where it was settled before or counts no more.
+    ``read`` is what the page had ``shown``, where there was one. Raises NotFoundError, ConflictError where it
+    was settled before, counts no more, or another answer has taken its place meanwhile.
     """
     with transaction():
         member, question = links.read_question(token, lock=True)
         if question.state != "open":
             raise ConflictError("This has been settled already.")
+        if read not in (None, shown(question)):
+            raise ConflictError("Another mail in your name has come meanwhile. Please read it first.")
         if question.meeting.state != "booked":
             raise ConflictError("This meeting has been called off meanwhile.")
         if keep_address and answers.person_at(question.sender) is None:

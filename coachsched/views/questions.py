@@ -22,7 +22,7 @@ def show(token: str) -> str:
 @blueprint.post("/was-this-you/<token>/confirmation")
 def confirm(token: str) -> ResponseReturnValue:
     try:
-        questions.confirm(token, keep_address=request.form.get("keep") == "1")
+        questions.confirm(token, keep_address=request.form.get("keep") == "1", read=request.form.get("shown"))
     except ConflictError as error:
         return _page(token, error), 409
     return _page(token, done="Thank you. Your answer counts now.")
@@ -45,6 +45,7 @@ def _page(token: str, error: UserError | None = None, done: str = "") -> str:
         token=token,
         member=member,
         question=question,
+        shown=questions.shown(question),
         meeting=question.meeting,
         is_own_address=question.sender == member.person.email,
         school_name=member.school.name,

@@ -95,6 +95,24 @@ def test_was_this_you_is_asked_where_its_person_looks(app: Flask, meeting: Meeti
     assert "settled already" in asked.get(path).post(f"{path}/denial", status=409).words
 
 
+def test_what_is_confirmed_is_what_was_read(app: Flask, meeting: Meeting, signed_in: SignedIn):
+    """A forgery that comes between reading and clicking does not slip in."""
+    with app.app_context():
+        take(letter(calendar(meeting, "REPLY", attendee()), to=MAILBOX))
+    path = link(signed_in(PARTNER).get("/"), "Look at it")
+    asked = Browser(app).get(path)
+    (read,) = asked.fields("shown")
+    with app.app_context():
+        take(letter(calendar(meeting, "REPLY", attendee(PARTNER, "DECLINED")), to=MAILBOX))
+    assert "has come meanwhile" in asked.post(f"{path}/confirmation", status=409, shown=read).words
+    with app.app_context():
+        assert booking(meeting).partstat == "NEEDS-ACTION"
+    (read,) = asked.get(path).fields("shown")
+    asked.post(f"{path}/confirmation", shown=read)
+    with app.app_context():
+        assert booking(meeting).partstat == "DECLINED"
+
+
 def test_the_administrator_sees_who_when_and_why_and_is_done_with_it(app: Flask, signed_in: SignedIn):
     with app.app_context():
         take(letter("A private text that is nobody's business.", STRANGER, to=MAILBOX))
