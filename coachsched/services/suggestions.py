@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -36,7 +37,7 @@ OPTIONS = 3
 
 @dataclass(frozen=True)
 class Options:
-    """The times a meeting could move to: each with its key, and the best of them first."""
+    """The times a meeting could move to: all of them, and the best to offer."""
 
     times: tuple[Visit | Talk, ...]
     best: tuple[Visit | Talk, ...]
@@ -127,10 +128,16 @@ def _options(member: Membership, meeting: Meeting) -> Options:
     time = schools.school_time(member.school)
     if meeting.kind == "visit":
         found = moving.new_times(member, meeting)
-        best = tuple(choice.slot.visit for choice in islice(found.choices, OPTIONS))
-        return Options(tuple(slot.visit for slot in found.slots), best, found, time)
-    talks = tuple(moving.new_talks(member, meeting))
-    return Options(talks, talks[:OPTIONS], None, time)
+        ranked = [choice.slot.visit for choice in found.choices]
+        return Options(tuple(slot.visit for slot in found.slots), _others(meeting, ranked, time), found, time)
+    talks = moving.new_talks(member, meeting)
+    return Options(tuple(talks), _others(meeting, talks, time), None, time)
+
+
+def _others(meeting: Meeting, places: Sequence[Visit | Talk], time: SchoolTime) -> tuple[Visit | Talk, ...]:
+    """The first few that are not where the meeting is already."""
+    others = (place for place in places if instants(place, time)[0] != meeting.start_at)
+    return tuple(islice(others, OPTIONS))
 
 
 def _place(options: Options | None, start: datetime) -> Visit | Talk | None:

@@ -216,6 +216,8 @@ def test_a_time_that_does_not_work_is_answered_with_why_and_what_would(moved, wo
     assert values(sent, "SEQUENCE") == ["0"]
     assert words in body_of(outbox()[-1].body)
     assert body_of(outbox()[-1].body).count("Choose it:") == 3
+    # Where it is already is said once, and is none of them.
+    assert body_of(outbox()[-1].body).count("15 January 2027, 09:55") == 1
 
 
 def test_a_lesson_at_which_somebody_is_not_free_is_no_slot():
