@@ -5,15 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from coachsched.core.slots import Talk, Visit
 from coachsched.services import links
-from coachsched.services.finding import instants
-from coachsched.services.letters import Fresh, _write, title
-from coachsched.services.picks import talk_key, visit_key
+from coachsched.services.letters import _write as post
+from coachsched.services.letters import title
 from coachsched.store.answers import Question, Suggestion
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import School
-from coachsched.store.schools import SchoolTime
 
 
 def suggest(suggestion: Suggestion, meeting: Meeting) -> None:
@@ -23,7 +20,7 @@ def suggest(suggestion: Suggestion, meeting: Meeting) -> None:
     proposer = next(row.person for row in meeting.bookings if row.person_id == suggestion.person_id)
     for row in meeting.bookings:
         if row.person_id != proposer.id:
-            _write(
+            post(
                 row.person,
                 school,
                 f"suggestion-{uuid4()}",
@@ -40,7 +37,7 @@ def delegated(booking: Booking, school: School) -> None:
     """Tell who passed their invitation on, kindly, that it is between the partners, and what to do."""
     meeting = booking.meeting
     start = meeting.start_at.astimezone(ZoneInfo(school.timezone))
-    _write(
+    post(
         booking.person,
         school,
         f"delegated-{uuid4()}",
@@ -56,7 +53,7 @@ def was_this_you(question: Question, booking: Booking) -> None:
     """Ask somebody whether an answer in their name was theirs; it counts only if they say so."""
     meeting = booking.meeting
     school = meeting.partnership.school
-    _write(
+    post(
         booking.person,
         school,
         f"was-this-you-{question.id}",
@@ -66,12 +63,3 @@ def was_this_you(question: Question, booking: Booking) -> None:
         answer="COUNTER" if question.method == "COUNTER" else question.partstat,
         link=links.to_page(links.path_to_question(question)),
     )
-
-
-def fresh(meeting: Meeting, place: Visit | Talk, time: SchoolTime) -> Fresh:
-    """A time a meeting could move to, with the page on which it is picked already."""
-    start, end = (moment.astimezone(time.zone) for moment in instants(place, time))
-    lesson = " ".join(filter(None, (place.klass, place.subject))) if isinstance(place, Visit) else ""
-    key = visit_key(place) if isinstance(place, Visit) else talk_key(place)
-    query = f"pick={key}" if isinstance(place, Visit) else f"talk={key}"
-    return Fresh(start, end, lesson, links.to_page(f"/meetings/{meeting.id}/time?{query}"))

@@ -15,7 +15,7 @@ from coachsched.mail.rendering import render
 from coachsched.services import clock, links
 from coachsched.services.finding import Search
 from coachsched.store import session
-from coachsched.store.meetings import Booking, Meeting
+from coachsched.store.meetings import Meeting
 from coachsched.store.outbox import OutboxMessage
 from coachsched.store.people import Membership, Person, School
 from coachsched.store.proposals import Proposal
@@ -29,16 +29,6 @@ class Line:
     subject: str
     room: str
     times: tuple[tuple[str, datetime, datetime], ...]
-    link: str
-
-
-@dataclass(frozen=True)
-class Fresh:
-    """A time that a meeting could move to, as a mail lists it; times are local."""
-
-    start: datetime
-    end: datetime
-    lesson: str
     link: str
 
 
@@ -116,26 +106,35 @@ def call_off(meeting: Meeting, school: School) -> None:
 
 
 def decline_counter(
-    meeting: Meeting, school: School, booking: Booking, why: str, fresh: Sequence[Fresh]
+    meeting: Meeting,
+    person: Person,
+    school: School,
+    reason: str,
+    others: Sequence[tuple[datetime, datetime]] = (),
 ) -> None:
-    """A DECLINECOUNTER to who proposed another time: why it does not work, and what would (5546 3.2.8)."""
-    # Two messages of one UID never carry one DTSTAMP (RFC 5546 2.1.5).
-    meeting.stamped_at = max(clock.now(), meeting.stamped_at + timedelta(seconds=1))
-    to = ical.Attendee(booking.person.name, booking.person.email, booking.partstat)
+    """A DECLINECOUNTER to who proposed another time from their calendar (RFC 5546 3.2.8).
+
+    ``reason`` is a sentence that says why it does not work, ``others`` are starts and ends of what would.
+    The meeting stays as it is; only its stamp moves on, inside the caller's transaction.
+    """
+    row = next(row for row in meeting.bookings if row.person_id == person.id)
     zone = ZoneInfo(school.timezone)
+    meeting.stamped_at = max(clock.now(), meeting.stamped_at + timedelta(seconds=1))
+    to = ical.Attendee(person.name, person.email, row.partstat)
     _write(
-        booking.person,
+        person,
         school,
+        # Somebody may propose several times while the sequence stays the same.
         f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-declinecounter-{meeting.stamped_at:%Y%m%d%H%M%S}",
         "counter_declined",
         calendar=ical.decline_counter(invitation(meeting, school), to),
         method="DECLINECOUNTER",
         title=title(meeting, school),
-        why=why,
+        reason=reason,
         start=meeting.start_at.astimezone(zone),
         end=meeting.end_at.astimezone(zone),
-        fresh=fresh,
-        page=links.to_page(f"/meetings/{meeting.id}"),
+        times=[(start.astimezone(zone), end.astimezone(zone)) for start, end in others],
+        answer=links.to_meeting(meeting, person.id),
     )
 
 

@@ -119,8 +119,8 @@ def _suggest(booking: Booking, start: datetime, end: datetime) -> None:
 
 def _decline(booking: Booking, why: str, options: Options | None) -> None:
     meeting = booking.meeting
-    lines = [answer_letters.fresh(meeting, place, options.time) for place in options.best] if options else []
-    letters.decline_counter(meeting, meeting.partnership.school, booking, why, lines)
+    others = [instants(place, options.time) for place in options.best] if options else []
+    letters.decline_counter(meeting, booking.person, meeting.partnership.school, why, others)
 
 
 def _options(member: Membership, meeting: Meeting) -> Options:
