@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from coachsched.core.errors import InputError, Problem, UserError
 from coachsched.importers.people import is_email
+from coachsched.mail.reading.boxes import inbox
 from coachsched.mail.transports import open_transport
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,6 +73,12 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         open_transport(mail_url).close()
     except UserError as error:
         problems.append(_problem("MAIL_URL", str(error), ""))
+    inbox_url = environ.get("COACHSCHED_INBOX_URL") or None
+    if inbox_url:
+        try:
+            inbox(inbox_url)
+        except UserError as error:
+            problems.append(_problem("INBOX_URL", str(error), ""))
     mail_plus = _switch("MAIL_PLUS", environ, problems, default="1")
     mail_per_hour = _limit("MAIL_PER_HOUR", environ, problems)
     now = _instant(environ, demo, problems)
@@ -85,7 +92,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url.rstrip("/"),
         mail_url=mail_url,
         mail_from=mail_from,
-        inbox_url=environ.get("COACHSCHED_INBOX_URL") or None,
+        inbox_url=inbox_url,
         mail_plus=mail_plus,
         mail_per_hour=mail_per_hour,
         authserv_id=(environ.get("COACHSCHED_AUTHSERV_ID") or "").strip() or None,

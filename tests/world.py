@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from answers import MAILBOX, attendee, calendar, counter, letter, take
 from browser import CSRF
 from builders import (
     ADMIN,
@@ -41,7 +42,7 @@ from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.core.commitments import Commitment
-from coachsched.models import OutboxMessage, db
+from coachsched.models import InboxMessage, OutboxMessage, Question, Suggestion, db
 from coachsched.services import (
     busy_calendars,
     clock,
@@ -115,6 +116,7 @@ class World:
         the_school().settings = {"programme_public": True}
         db.session.commit()
         closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
+        came = self._answers(ahead)
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         own_time.add(member(COACH), Commitment("protected", "Mon", "5"))
@@ -151,7 +153,31 @@ class World:
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
             "notice": links.to_notice(member(PARTNER)).rpartition("/")[2],
             "failed": failed.id,
+            **came,
             "mail": next((self.folder / "mail" / "new").iterdir()).name,
+        }
+
+    def _answers(self, booked: dict[str, Any]) -> dict[str, Any]:
+        """A time the partner proposed, an answer nothing vouches for, and mail that is neither."""
+        found = moving.new_times(member(COACH), booked["visit"])
+        start = next(
+            moving.instants(one.visit, found.time)[0] for one in found.slots if one.visit.date == FREE
+        )
+        counter(booked["visit"], start)
+        take(letter(calendar(booked["debrief"], "REPLY", attendee()), to=MAILBOX))
+        take(letter("no calendar", "stranger@elsewhere.test"))
+        member(COVER).person.bounced_at = LATER
+        db.session.commit()
+        suggestion, question = (
+            db.session.scalar(db.select(Suggestion)),
+            db.session.scalar(db.select(Question)),
+        )
+        strange = db.select(InboxMessage).filter_by(sender="stranger@elsewhere.test")
+        return {
+            "suggestion": links.path_to_suggestion(suggestion, member(COACH).person_id).rpartition("/")[2],
+            "question": links.path_to_question(question).rpartition("/")[2],
+            "inbox_id": db.session.scalar(strange).id,
+            "bounced": member(COVER).person_id,
         }
 
     def _sign_in(self, name: str) -> str:

@@ -1,26 +1,33 @@
-"""`flask mail send` and `flask worker`."""
+"""`flask mail send`, `flask mail read` and `flask worker`."""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
+from threading import Thread
 
 import click
-from sqlalchemy.exc import OperationalError
+from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from coachsched.cli.common import no_tables, told
-from coachsched.services import busy_calendars, clock, notices, outbox
+from coachsched.cli.common import no_tables, read_file, told
+from coachsched.core.errors import InputError, Problem
+from coachsched.services import busy_calendars, clock, mailbox, notices, outbox, reading
 from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
 NOTICES_SECONDS = 60.0
+JOIN_SECONDS = 5.0
 
 
 @click.group("mail")
 def mail() -> None:
-    """The outbox."""
+    """Mail on its way out, and answers that come in."""
 
 
 @mail.command("send")
@@ -31,11 +38,70 @@ def send() -> None:
     click.echo(f"{sent} sent, {failed} not sent.")
 
 
+@mail.command("read")
+@click.argument("file", required=False)
+@told
+def read(file: str | None) -> None:
+    """Take in answers, once: from COACHSCHED_INBOX_URL, from FILE, or, as -, from standard input.
+
+    For a mail server's pipe: exit code 0 once the message is taken in or kept aside, 75 where the database
+    is away, so that the server tries again.
+    """
+    if file is None:
+        return _read_inbox()
+    # A message too large to be an answer is not read to its end; a pipe is, or its server would complain.
+    raw = sys.stdin.buffer.read() if file == "-" else read_file(file)
+    try:
+        taken = reading.take_in(raw)
+    except (BusyError, OperationalError, ProgrammingError):
+        click.echo("The database is away or busy. Please send this message again later.", err=True)
+        sys.exit(os.EX_TEMPFAIL)
+    click.echo(f"{OUTCOMES[taken.state]} {taken.reason}".strip())
+    return None
+
+
+OUTCOMES = {"taken": "Taken in.", "aside": "Kept aside.", "known": "Taken in before; nothing is done twice."}
+
+
+def _read_inbox() -> None:
+    url = current_app.config["SETTINGS"].inbox_url
+    if not url:
+        remedy = "Set it to imap://…, imaps://… or maildir:PATH, or name a FILE."
+        raise InputError(Problem("setting COACHSCHED_INBOX_URL", "it is not set.", remedy))
+    click.echo(str(mailbox.read_new(url)))
+
+
 @click.command("worker")
 @told
 def worker() -> None:
-    """Write notices, send the outbox and read calendars, for ever; SIGTERM lets it finish what is at hand."""
+    """Write notices, send the outbox, read the inbox and calendars, for ever, until SIGTERM; then finish."""
     stopped = Stopped()
+    with _reader(stopped):
+        _deliver(stopped)
+
+
+@contextmanager
+def _reader(stopped: Stopped) -> Iterator[None]:
+    """Where there is an inbox, answers are read beside the delivery, which waits for nothing of it."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    url = app.config["SETTINGS"].inbox_url
+
+    def watch() -> None:
+        with app.app_context():
+            mailbox.watch(url, stopped, stopped.wait, lambda words: click.echo(words, err=True))
+
+    # Killed at any moment it leaves nothing half done, so nobody has to wait long for it.
+    thread = Thread(target=watch, daemon=True)
+    if url:
+        thread.start()
+    try:
+        yield
+    finally:
+        if url:
+            thread.join(JOIN_SECONDS)
+
+
+def _deliver(stopped: Stopped) -> None:
 
     def pause(seconds: float) -> None:
         click.echo("The database is away or busy; trying again.", err=True)

@@ -1,8 +1,10 @@
 """The tables, one file a noun."""
 
+from .answer import EmailAlias, Question, Suggestion
 from .db import db
 from .feed import Feed
 from .imports import ImportDraft, LabelAlias, TeacherAlias
+from .inbox import InboxMessage, InboxPlace
 from .meeting import Booking, Meeting
 from .outbox import OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
@@ -22,9 +24,12 @@ __all__ = [
     "BusySpan",
     "Commitment",
     "DayException",
+    "EmailAlias",
     "Feed",
     "HistoryEvent",
     "ImportDraft",
+    "InboxMessage",
+    "InboxPlace",
     "LabelAlias",
     "Meeting",
     "Membership",
@@ -36,9 +41,11 @@ __all__ = [
     "Person",
     "ProgrammeText",
     "Proposal",
+    "Question",
     "School",
     "SignIn",
     "SignInFailure",
+    "Suggestion",
     "TeacherAlias",
     "Term",
     "Timetable",

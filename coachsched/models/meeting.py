@@ -49,7 +49,11 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
 
 
 class Booking(db.Model):  # type: ignore[name-defined,misc]
-    """A person in a meeting. No two active ones of one person overlap: a constraint, not a habit."""
+    """A person in a meeting. No two active ones of one person overlap: a constraint, not a habit.
+
+    ``answer`` is what they last said from their calendar, with the SEQUENCE and DTSTAMP it carried: about an
+    earlier time where ``partstat`` does not say the same.
+    """
 
     __table_args__ = (
         UniqueConstraint("meeting_id", "person_id"),
@@ -63,5 +67,8 @@ class Booking(db.Model):  # type: ignore[name-defined,misc]
     end_at: Mapped[datetime] = mapped_column(Instant)
     active: Mapped[bool] = mapped_column(default=True)
     partstat: Mapped[str] = mapped_column(default="NEEDS-ACTION")
+    answer: Mapped[str] = mapped_column(default="", server_default="")
+    answer_sequence: Mapped[int | None]
+    answer_stamp: Mapped[datetime | None] = mapped_column(Instant)
     meeting: Mapped[Meeting] = relationship(back_populates="bookings")
     person: Mapped[Person] = relationship()

@@ -12,7 +12,10 @@ from .school import School
 
 
 class Person(db.Model):  # type: ignore[name-defined,misc]
-    """One sign-in, at however many schools. ``email`` is kept casefolded."""
+    """One sign-in, at however many schools. ``email`` is kept casefolded.
+
+    ``bounced_at`` is when mail to that address last came back, empty while it arrives.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -20,6 +23,7 @@ class Person(db.Model):  # type: ignore[name-defined,misc]
     password_hash: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    bounced_at: Mapped[datetime | None] = mapped_column(Instant)
     memberships: Mapped[list[Membership]] = relationship(back_populates="person")
 
 

@@ -21,6 +21,7 @@ Page = Literal[
     "closing",
     "board",
     "imports",
+    "inbox",
     "outbox",
     "report",
     "people",
@@ -39,6 +40,7 @@ MAY_SEE: dict[Page, frozenset[str]] = {
     "school_calendar": frozenset({"admin"}),
     "imports": frozenset({"admin"}),
     "outbox": frozenset({"admin"}),
+    "inbox": frozenset({"admin"}),
 }
 
 

@@ -8,6 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from coachsched.core.errors import NotFoundError
 from coachsched.services import access
 from coachsched.store import people, proposals, session
+from coachsched.store.answers import Question, Suggestion
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership, School
 from coachsched.store.proposals import Proposal
@@ -54,6 +55,38 @@ def read_notice(token: str) -> Membership:
     """Whose link it is; raises NotFoundError as ``read`` does."""
     school_id, person_id = _loaded("notice", token)
     return _member(session.get(School, school_id), person_id)
+
+
+def path_to_question(question: Question) -> str:
+    """The path at which its person says whether an answer was theirs."""
+    return f"/was-this-you/{_signer('question').dumps([question.id, question.person_id])}"
+
+
+def read_question(token: str, *, lock: bool = False) -> tuple[Membership, Question]:
+    """Who is asked what; raises NotFoundError as ``read`` does. ``lock`` keeps it ours until the commit."""
+    question_id, person_id = _loaded("question", token)
+    found = session.get(Question, question_id, with_for_update=lock, populate_existing=lock)
+    member = _member(found.meeting.partnership.school if found else None, person_id)
+    if found is None or found.person_id != person_id:
+        raise NotFoundError("This link no longer leads anywhere.")
+    access.own_meeting(member, found.meeting_id, lock=lock)
+    return member, found
+
+
+def path_to_suggestion(suggestion: Suggestion, person_id: int) -> str:
+    """The path at which this person takes a suggested time, or leaves the meeting where it is."""
+    return f"/suggestions/{_signer('suggestion').dumps([suggestion.id, person_id])}"
+
+
+def read_suggestion(token: str, *, lock: bool = False) -> tuple[Membership, Suggestion]:
+    """Whose link to which suggestion it is; raises NotFoundError as ``read`` does."""
+    suggestion_id, person_id = _loaded("suggestion", token)
+    found = session.get(Suggestion, suggestion_id, with_for_update=lock, populate_existing=lock)
+    member = _member(found.meeting.partnership.school if found else None, person_id)
+    if found is None:
+        raise NotFoundError("This link no longer leads anywhere.")
+    access.own_meeting(member, found.meeting_id, lock=lock)
+    return member, found
 
 
 def _loaded(purpose: str, token: str) -> tuple[int, int]:

@@ -63,15 +63,17 @@ def debrief_talks(actor: Membership, visit: Meeting) -> list[Talk]:
     return [talk for talk in talks if instants(talk, time)[0] >= visit.end_at]
 
 
-def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Meeting:
-    """Move a visit, and with it its debrief, to the one slot picked.
+def move_visit(
+    actor: Membership, meeting_id: int, picks: Sequence[Pick], sequence: int | None = None
+) -> Meeting:
+    """Move a visit, and with it its debrief, to the one slot picked; only from where ``sequence`` knows it.
 
     Raises InputError unless one is picked, SlotsGoneError, ConflictError.
     """
     if len(picks) != 1:
         raise InputError(Problem("times", f"{len(picks)} are picked.", "Pick the one time you want."))
     with transaction():
-        visit = _movable(actor, meeting_id)
+        visit = _movable(actor, meeting_id, sequence)
         found = new_times(actor, visit)
         chosen, gone = look_up([*same_lesson(actor, visit, found), *found.slots], picks)
         if gone:
@@ -93,10 +95,10 @@ def move_visit(actor: Membership, meeting_id: int, picks: Sequence[Pick]) -> Mee
     return visit
 
 
-def move_talk(actor: Membership, meeting_id: int, key: str) -> Meeting:
+def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None = None) -> Meeting:
     """Move a plan or debrief alone. Raises SlotsGoneError, ConflictError."""
     with transaction():
-        meeting = _movable(actor, meeting_id)
+        meeting = _movable(actor, meeting_id, sequence)
         talk = find_talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
         _move(actor, meeting, talk)
@@ -165,22 +167,24 @@ def wants_no_debrief(actor: Membership, visit_id: int) -> Meeting:
     return visit
 
 
-def _movable(actor: Membership, meeting_id: int) -> Meeting:
+def _movable(actor: Membership, meeting_id: int, sequence: int | None = None) -> Meeting:
     """A meeting still ahead, or one called off with its day: that may be held on another."""
     meeting = access.own_meeting(actor, meeting_id, lock=True)
     if meeting.state == "cancelled" and meeting.school_closed:
         _hold(meeting)
         return meeting
-    return _ahead(actor, meeting_id)
+    return _ahead(actor, meeting_id, sequence)
 
 
-def _ahead(actor: Membership, meeting_id: int) -> Meeting:
+def _ahead(actor: Membership, meeting_id: int, sequence: int | None = None) -> Meeting:
     meeting = access.own_meeting(actor, meeting_id, lock=True)
     _hold(meeting)
     if meeting.state != "booked":
         raise ConflictError("This meeting has been called off already.")
     if meeting.start_at <= clock.now():
         raise ConflictError("This meeting has begun already.")
+    if sequence not in (None, meeting.sequence):
+        raise ConflictError("This meeting has been moved meanwhile.")
     return meeting
 
 

@@ -8,7 +8,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from coachsched.core import options
-from coachsched.services import access, board, clock
+from coachsched.services import access, board, clock, links
 from coachsched.store.people import Membership
 from coachsched.views import words
 
@@ -21,12 +21,18 @@ class NavItem:
 
 
 # Pages that are reached from another one of the menu.
-PART_OF = dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing"), "calendar")
+PART_OF = {
+    **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
+    "inbox": "outbox",
+}
 
 
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
     app.jinja_env.globals.update(words.GLOBALS)
+    app.jinja_env.globals.update(
+        path_to_question=links.path_to_question, path_to_suggestion=links.path_to_suggestion
+    )
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

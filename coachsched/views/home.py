@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from coachsched.services import access, clock, partnerships, starting
-from coachsched.store import meetings
+from coachsched.store import answers, meetings
 from coachsched.views.guard import actor
 from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed
 
@@ -25,7 +25,11 @@ def show() -> str:
         undebriefed=undebriefed,
         fresh_times=fresh_times,
         ahead=[meeting for meeting in ahead if meeting not in shown],
-        pages=[page for page in ("board", "report", "people", "closing") if access.may_see(me, page)],
+        pages=[
+            page for page in ("board", "report", "people", "inbox", "closing") if access.may_see(me, page)
+        ],
         steps=starting.steps(me),
+        questions=answers.open_questions(me.school, me.person_id),
+        suggestions=answers.suggestions_for(me.school, me.person_id, clock.now()),
         me=me,
     )

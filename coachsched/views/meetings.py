@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import access, clock, moving, new_times
 from coachsched.services.picks import SlotsGoneError, talk_key
-from coachsched.store import meetings
+from coachsched.store import answers, meetings
 from coachsched.store.meetings import Meeting
 from coachsched.views import slots, words
 from coachsched.views.grid import Picked
@@ -103,9 +106,15 @@ def _page(meeting: Meeting, error: UserError | None = None) -> str:
         has_begun=meeting.start_at <= clock.now(),
         needs_time=needs_time,
         fresh=new_times.fresh_times(actor(), meeting) if needs_time else [],
+        questions=_about(meeting, answers.open_questions(actor().school, actor().person_id)),
+        suggestions=_about(meeting, answers.suggestions_for(actor().school, actor().person_id, clock.now())),
         errors=words.faults(error) if error else [],
         me=actor(),
     )
+
+
+def _about(meeting: Meeting, rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row.meeting_id == meeting.id]
 
 
 def _needs_time(meeting: Meeting) -> bool:

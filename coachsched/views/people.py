@@ -9,7 +9,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
-from coachsched.services import access, staff
+from coachsched.services import access, bounced, staff
 from coachsched.views import words
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -27,6 +27,13 @@ class Given:
     teacher: str = ""
     faculty: str = ""
     roles: tuple[str, ...] = ("teacher",)
+
+
+@blueprint.post("/people/<int:person_id>/bounce/clearance")
+def clear_bounce(person_id: int) -> ResponseReturnValue:
+    bounced.clear(actor(), person_id)
+    flash("Cleared. If mail comes back again, it is marked again.", "done")
+    return go(url_for("people.show"))
 
 
 @blueprint.get("/people")

@@ -12,6 +12,8 @@ from coachsched.core.calendar import Day
 from coachsched.core.errors import InputError
 from coachsched.core.quiet import Standing
 from coachsched.services.clock import wall
+from coachsched.store.meetings import Booking, Meeting
+from coachsched.store.people import Membership
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FIELDS = {
@@ -36,6 +38,13 @@ STATES = {
     "finished": "Finished",
 }
 AROUND_SCHOOL = {"before": "before school", "after": "after school"}
+ANSWERS = {
+    "ACCEPTED": "Accepted",
+    "DECLINED": "Cannot come then",
+    "TENTATIVE": "Perhaps",
+    "DELEGATED": "Passed on to somebody else",
+    "COUNTER": "Would like another time",
+}
 DAY_REASONS = {
     "holiday": "Holiday",
     "inset": "Staff day",
@@ -95,6 +104,31 @@ def sentence(text: str) -> str:
 def meeting_word(kind: str, say: Mapping[str, str]) -> str:
     """What the school calls a plan, a visit or a debrief."""
     return "planning talk" if kind == "plan" else say[kind]
+
+
+def answer_words(answer: str) -> str:
+    """What somebody answered from their calendar, in words."""
+    return ANSWERS.get(answer, "")
+
+
+def calendar_answers(meeting: Meeting, me: Membership) -> list[tuple[str, str]]:
+    """What each person answered from their calendar, as (name, words); nothing of those who did not."""
+    return [
+        ("You", f"{said} (in your calendar)")
+        if row.person_id == me.person_id
+        else (row.person.name, f"{said} (in their calendar)")
+        for row in meeting.bookings
+        if (said := _said(row))
+    ]
+
+
+def _said(row: Booking) -> str:
+    if row.partstat in ANSWERS:
+        return ANSWERS[row.partstat]
+    # Asked about its new time, and not answered since.
+    if row.answer in ANSWERS and (row.answer_sequence or 0) < row.meeting.sequence:
+        return f"Answered the earlier time: {ANSWERS[row.answer].lower()}"
+    return ""
 
 
 def faults(error: Exception) -> list[tuple[str, str]]:
@@ -183,6 +217,8 @@ def school_days(count: int | None) -> str:
 
 
 GLOBALS = {
+    "answer_words": answer_words,
+    "calendar_answers": calendar_answers,
     "standing_text": standing_text,
     "meeting_word": meeting_word,
     "period_name": period_name,

@@ -34,6 +34,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "BASE_URL": settings.base_url,
         "MAIL_URL": settings.mail_url,
         "MAIL_FROM": settings.mail_from,
+        "INBOX_URL": settings.inbox_url or "",
         "DEMO": "1" if settings.demo else "0",
         "NOW": settings.now.isoformat() if settings.now else "",
     }

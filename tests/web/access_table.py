@@ -47,6 +47,7 @@ PAGES = {
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
+    "/inbox": Cell("/inbox", ADMINS),
     "/invitations/<token>": Cell("/invitations/{invitation}", EVERYBODY),
     "/healthz": Cell("/healthz", EVERYBODY),
     "/imports": Cell("/imports", ADMINS),
@@ -75,7 +76,9 @@ PAGES = {
     "/settings": Cell("/settings", ADMINS),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
+    "/suggestions/<token>": Cell("/suggestions/{suggestion}", EVERYBODY),
     "/timetable": Cell("/timetable", SIGNED_IN),
+    "/was-this-you/<token>": Cell("/was-this-you/{question}", EVERYBODY),
 }
 
 #                 coach part third coord princ cover admin nobody
@@ -161,6 +164,7 @@ ACTS = {
     ),
     "/calendar/days/<day>/closure": Cell("/calendar/days/2027-01-25/closure", CALENDAR_ACTS),
     "/calendar/days/<day>/reopening": Cell("/calendar/days/{closed}/reopening", CALENDAR_ACTS),
+    "/inbox/<int:message_id>/completion": Cell("/inbox/{inbox_id}/completion", ADMIN_SENDS),
     "/invitations/<token>/acceptance": Cell("/invitations/{invitation}/acceptance", EVERYBODY),
     "/invitations/<token>/cancellation": Cell("/invitations/{invitation}/cancellation", EVERYBODY),
     "/invitations/<token>/time": Cell("/invitations/{invitation}/time", EVERYBODY, {"time": "{move}"}),
@@ -196,6 +200,7 @@ ACTS = {
         "/partnerships/{partnership_id}/talks", PAIR_SENDS, {"talk": "{talk}"}
     ),
     "/programme/text": Cell("/programme/text", WORDSMITHS_SEND, {"goals": "To see and to ask."}),
+    "/people/<int:person_id>/bounce/clearance": Cell("/people/{bounced}/bounce/clearance", ADMIN_SENDS),
     "/people": Cell(
         "/people", ADMIN_SENDS, {"name": "Nora Voss", "email": "new@school.test", "role": "teacher"}
     ),
@@ -214,6 +219,10 @@ ACTS = {
         "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
     ),
     "/sign-out": Cell("/sign-out", ANYBODY_SENDS),
+    "/suggestions/<token>/acceptance": Cell("/suggestions/{suggestion}/acceptance", EVERYBODY),
+    "/suggestions/<token>/refusal": Cell("/suggestions/{suggestion}/refusal", EVERYBODY),
+    "/was-this-you/<token>/confirmation": Cell("/was-this-you/{question}/confirmation", EVERYBODY),
+    "/was-this-you/<token>/denial": Cell("/was-this-you/{question}/denial", EVERYBODY),
     "/timetable/calendar": Cell(
         "/timetable/calendar", ANYBODY_SENDS, {"address": "https://calendar.test/other.ics"}
     ),
@@ -225,6 +234,9 @@ ACTS = {
         "/timetable/commitments/{commitment_id}/removal", COACHS_OWN
     ),
 }
+
+# The address itself says who acts.
+LINKED = ("/answers", "/invitations", "/notice/", "/sign-in", "/suggestions", "/was-this-you")
 
 TABLE = {("GET", rule): cell for rule, cell in PAGES.items()} | {
     ("POST", rule): cell for rule, cell in ACTS.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from access_table import ACTS, PAGES, TABLE, Cell
+from access_table import ACTS, LINKED, PAGES, TABLE, Cell
 from browser import CSRF
 from world import ACTORS, World
 
@@ -20,8 +20,7 @@ def expected(cell: Cell) -> dict[str, int]:
 
 def wants(world: World, name: str, cell: Cell) -> bool:
     """Whether the actor's POST is one that may change something: it succeeds, and not by being sent away."""
-    by_link = ("/answers", "/invitations", "/notice/", "/sign-in")
-    signed_in = ACTORS[name] is not None or cell.path.startswith(by_link)
+    signed_in = ACTORS[name] is not None or cell.path.startswith(LINKED)
     return signed_in and expected(cell)[name] < 400
 
 
@@ -130,6 +129,11 @@ SWAPPED: list[tuple[str, str, dict[str, str]]] = [
     ("admin", "/calendar/days/yesterday/closure", {}),
     ("admin", "/calendar/days/2027-01-25/closure", {"bell": "no such bell"}),
     ("coach", "/calendar/feeds/everything", {}),
+    ("nobody", "/suggestions/{answer}/acceptance", {}),
+    ("nobody", "/was-this-you/{suggestion}/confirmation", {}),
+    ("nobody", "/was-this-you/{question}x/denial", {}),
+    ("admin", "/inbox/999999/completion", {}),
+    ("admin", "/people/999999/bounce/clearance", {}),
 ]
 
 

@@ -34,6 +34,8 @@ from world import ACTORS, World
 from coachsched.services import moving, proposals
 
 CANARY = "Canary of the focus"
+# What a person was given or sent is theirs to show.
+SIGNED = ("/answers/", "/invitations/", "/notice/", "/records/", "/suggestions/", "/was-this-you/")
 PARTNERS = ("coach", "partner")
 TABLED = [cell.path for cell in PAGES.values()]
 OTHERS = [name for name in ACTORS if name not in PARTNERS]
@@ -42,11 +44,7 @@ OTHERS = [name for name in ACTORS if name not in PARTNERS]
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_focus_is_nowhere_for_others(world: World, name: str):
     # A link from the partner's mail is the partner's, whoever opens it.
-    pages = {
-        path: text
-        for path, text in world.crawl(name, TABLED).items()
-        if not path.startswith(("/answers/", "/invitations/"))
-    }
+    pages = {path: text for path, text in world.crawl(name, TABLED).items() if not path.startswith(SIGNED)}
     assert len(pages) > 15
     assert [path for path, text in pages.items() if CANARY in text] == []
 
@@ -148,8 +146,7 @@ PEOPLE = ("Clara", "Paul", "Tessa", "Omar", "Meyer", "Noor", "Reyes", COACH, PAR
 def test_an_actor_without_a_partnership_meets_no_colleagues_names(world: World):
     for name in ("principal", "cover"):
         for path, text in world.crawl(name, TABLED).items():
-            # What a person was given or sent is theirs to show: a link of their mail, feed or record.
-            if path.startswith(("/answers/", "/invitations/", "/demo/", "/feeds/", "/records/")):
+            if path.startswith((*SIGNED, "/demo/", "/feeds/")):
                 continue
             assert not any(person in text for person in PEOPLE), path
 

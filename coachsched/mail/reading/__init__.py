@@ -1,0 +1,1 @@
+"""Mail that comes back: taken apart with care, since anybody may have written it."""

@@ -1,0 +1,30 @@
+"""Mail that did not count, for the administrator to look at."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.services import aside
+from coachsched.views.guard import actor
+from coachsched.views.htmx import go
+
+blueprint = Blueprint("inbox", __name__)
+
+
+@blueprint.get("/inbox")
+def show() -> str:
+    settings = current_app.config["SETTINGS"]
+    return render_template(
+        "inbox/show.html",
+        messages=aside.kept(actor()),
+        is_read=settings.inbox_url is not None,
+        address=settings.mail_from,
+    )
+
+
+@blueprint.post("/inbox/<int:message_id>/completion")
+def finish(message_id: int) -> ResponseReturnValue:
+    aside.finish(actor(), message_id)
+    flash("Done. The message itself is still in the mailbox.", "done")
+    return go(url_for("inbox.show"))
