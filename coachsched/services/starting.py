@@ -20,10 +20,14 @@ SOME_TEACHERS = 2
 
 @dataclass(frozen=True)
 class Step:
-    """One thing a school needs before anybody can be offered a time."""
+    """One thing a school needs before anybody can be offered a time.
+
+    ``draft_id`` is the file that waits to be put in force.
+    """
 
     code: Literal["bells", "terms", "people", "timetable", "partnership"]
     done: bool
+    draft_id: int | None = None
 
 
 def steps(actor: Membership) -> tuple[Step, ...]:
@@ -36,10 +40,19 @@ def steps(actor: Membership) -> tuple[Step, ...]:
         Step("bells", bool(calendar.bells)),
         Step("terms", bool(calendar.terms)),
         Step("people", sum(bool(one.teacher) for one in people.memberships(school)) >= SOME_TEACHERS),
-        Step("timetable", bool(schools.versions(school))),
+        Step("timetable", bool(schools.versions(school)), _waiting(actor)),
         Step("partnership", partnerships.is_any(school)),
     )
     return () if all(step.done for step in found) else found
+
+
+def is_under_way(actor: Membership) -> bool:
+    """Whether the actor is still putting the school in: asked on every page, so by the last step alone."""
+    return access.may_see(actor, "imports") and not partnerships.is_any(actor.school)
+
+
+def _waiting(actor: Membership) -> int | None:
+    return next((draft.id for draft in drafts.mine(actor) if draft.kind == "timetable"), None)
 
 
 def wants_days_and_periods(actor: Membership) -> bool:

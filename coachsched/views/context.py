@@ -8,7 +8,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from coachsched.core import options
-from coachsched.services import access, board, clock, links
+from coachsched.services import access, board, clock, links, starting
 from coachsched.store.people import Membership
 from coachsched.views import words
 
@@ -51,6 +51,7 @@ def _around() -> dict[str, object]:
         "nav": _nav(member),
         "signed_in_as": member.person.name,
         "school_name": member.school.name,
+        "setting_up": request.endpoint != "home.show" and starting.is_under_way(member),
         "other_schools": [one.school for one in member.person.memberships if one is not member],
         "say": options.words(member.school.settings),
     }

@@ -1,0 +1,108 @@
+"""A newcomer's way from an empty installation to the first times, through the pages alone.
+
+python docs/walk_first_steps.py LINK TIMETABLE PEOPLE takes the pictures of docs/first-steps.md. The link is
+the one that the server prints when it starts on an empty database (DEMO=0 make run). The browser tests walk
+the same way.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+PICTURES = Path(__file__).parent / "pictures"
+WHO = {
+    "The school's name": "Woodlands High",
+    "Its time zone": "Africa/Johannesburg",
+    "Your name": "Ilse Abel",
+    "Your e-mail address": "t001@school.test",
+    "A password": "four words in a row",
+}
+STEPS = "Your school, step by step"
+
+
+def walk(page: Page, link: str, timetable: Path, people: Path, seen: Callable[[str], None]) -> None:
+    """From the link that the server printed to the times two colleagues are offered.
+
+    ``people`` holds the address in WHO. ``seen`` is told each step once its page is there.
+    """
+    page.goto(link)
+    for label, value in WHO.items():
+        page.get_by_label(label, exact=True).fill(value)
+    seen("welcome")
+    page.get_by_role("button", name="Begin", exact=True).click()
+    seen("steps")
+    page.get_by_role("link", name="Bring the timetable's file").click()
+    _bring(page, timetable)
+    page.get_by_role("button", name="Take the days and periods of this file").click()
+    page.get_by_role("heading", name="regular bells").wait_for()
+    seen("bells")
+    page.get_by_role("button", name="Save the bells").click()
+    _terms(page, datetime.now(UTC).date(), seen)
+    _back(page)
+    page.get_by_role("link", name="Bring the list").click()
+    _bring(page, people)
+    page.get_by_role("button", name="Put it in", exact=True).wait_for()
+    seen("people")
+    page.get_by_role("button", name="Put it in", exact=True).click()
+    _back(page)
+    page.get_by_role("link", name="Put it in force").click()
+    page.get_by_role("button", name="Put it in force").wait_for()
+    seen("timetable")
+    page.get_by_role("button", name="Put it in force").click()
+    _back(page)
+    page.get_by_role("link", name="Bring two together").click()
+    page.get_by_label("One", exact=True).select_option(label=WHO["Your name"])
+    page.get_by_label("And another").select_option(label="Mira Hofer")
+    seen("together")
+    page.get_by_role("button", name="Bring them together").click()
+    page.get_by_role("link", name="Next", exact=True).click()
+    page.get_by_role("link", name="Find times").first.click()
+    page.locator(".options").wait_for()
+    seen("times")
+
+
+def _bring(page: Page, file: Path) -> None:
+    page.get_by_label("A file").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+
+
+def _terms(page: Page, today: date, seen: Callable[[str], None]) -> None:
+    """One term around today, so that there are times to offer."""
+    _back(page)
+    page.get_by_role("link", name="Put the terms in").click()
+    page.get_by_label("Name").first.fill("This term")
+    page.get_by_label("First day").first.fill((today - timedelta(days=14)).isoformat())
+    page.get_by_label("Last day").first.fill((today + timedelta(days=70)).isoformat())
+    page.get_by_text("dates would change").wait_for()
+    seen("terms")
+    page.get_by_role("button", name="Save the terms").click()
+
+
+def _back(page: Page) -> None:
+    page.get_by_role("link", name=STEPS).click()
+    page.get_by_role("heading", name=STEPS).wait_for()
+
+
+def main(link: str, timetable: str, people: str) -> None:
+    began = time.monotonic()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1100, "height": 780})
+
+        def seen(step: str) -> None:
+            page.screenshot(path=PICTURES / f"first-{step}.png")
+            print(f"{time.monotonic() - began:5.1f} s  {step}")
+
+        walk(page, link, Path(timetable), Path(people), seen)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
