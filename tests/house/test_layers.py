@@ -28,7 +28,7 @@ OTHERS: dict[str, set[str] | None] = {
     "models": {"flask_sqlalchemy", "sqlalchemy"},
     "store": {"sqlalchemy", "cryptography"},
     "mail": {"flask", "icalendar", "imap_tools"},
-    "services": {"flask", "sqlalchemy", "argon2", "itsdangerous", "icalendar", "cryptography", "urllib3"},
+    "services": {"flask", "sqlalchemy", "argon2", "itsdangerous", "icalendar", "cryptography"},
     "views": None,
     "forms": {"wtforms", "flask_wtf"},
     "cli": {"click", "flask", "flask_migrate", "sqlalchemy"},
