@@ -19,20 +19,34 @@ blueprint = Blueprint("settings", __name__)
 GROUPS = {
     "Visits and talks": (
         "visit_minutes", "debrief_minutes", "debrief_within", "wants_plan", "plan_minutes",
-        "visits_need_class", "not_for_visits",
+        "visits_need_class", "not_for_visits", "talk_minutes",
     ),
-    "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
+    "Times that are offered": (
+        "lead_days", "horizon_days", "presence", "release", "visits_per_week", "sites", "travel_minutes",
+    ),
     "When a partnership counts as quiet": (
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
         "quiet_never_started",
     ),
-    "Your words": ("word_programme", "word_coach", "word_partner", "word_visit", "word_debrief"),
+    "Reminders": ("notice_from", "notice_until"),
+    "Your words": (
+        "word_programme", "word_coach", "word_partner", "word_visit", "word_debrief", "word_talk",
+        "programme_public",
+    ),
 }  # fmt: skip
 TITLES = {
     "visit_minutes": "Length of a visit",
     "debrief_minutes": "Length of a debrief",
     "plan_minutes": "Length of a planning talk",
     "debrief_within": "Debrief within",
+    "talk_minutes": "Length of a talk without a visit",
+    "visits_per_week": "Visits to one host in a week",
+    "sites": "Sites",
+    "travel_minutes": "Way between sites",
+    "notice_from": "Reminders from",
+    "notice_until": "Reminders until",
+    "programme_public": "Everybody may read about the programme",
+    "word_talk": "A talk without a visit",
     "lead_days": "Notice before a visit",
     "horizon_days": "How far ahead",
     "presence": "Who is at school",
