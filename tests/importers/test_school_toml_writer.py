@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coachsched.core.calendar import Calendar, DayException, Term
 from coachsched.core.calendar_edits import in_order
-from coachsched.core.options import OPTIONS, Choice, Names, Switch, Whole, Wording
+from coachsched.core.options import OPTIONS, Choice, Names, Places, Switch, Whole, Wording, check_settings
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
 from tests.core.invented_school import ABC, DAYS, MON, TWO_WEEKS, school
@@ -40,6 +40,9 @@ def option_values(option: object) -> st.SearchStrategy[object]:
             return texts
         case Names():
             return st.lists(texts, max_size=12)
+        case Places():
+            places = st.dictionaries(texts, st.lists(texts, min_size=1, max_size=3), max_size=4)
+            return places.filter(lambda chosen: not check_settings({"sites": chosen}))
     raise AssertionError(option)
 
 
