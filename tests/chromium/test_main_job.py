@@ -132,7 +132,7 @@ def test_the_partner_answers_with_other_times_and_the_coach_accepts(served, pers
     coach.goto(served.address)
     coach.get_by_role("link", name="See and answer").click()
     coach.get_by_role("button", name="Yes, this one").click()
-    coach.get_by_text("Booked.").wait_for()
+    coach.get_by_text("Booked. Both of you").wait_for()
 
 
 def test_the_coordinator_sees_who_has_gone_quiet(served, person):

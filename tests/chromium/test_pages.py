@@ -80,4 +80,4 @@ def reachable(page, served) -> list[str]:
 def links(page, served) -> set[str]:
     hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href.split('#')[0])")
     pages = {href for href in hrefs if href.startswith(served.address) and "/feeds/" not in href}
-    return {href for href in pages if not href.endswith(".toml")}
+    return {href for href in pages if not href.endswith((".toml", ".csv"))}
