@@ -108,14 +108,14 @@ class Life:
             return self._one_of(not_held=2, took_place=3, no_debrief=2)
         self.ahead = [one for one in self.ahead if one.date >= day]
         if self.ahead:
-            return self._one_of(nothing=8, cancel=2, move=4, pause=0.3, informal=1, book_talk=0.5)
+            return self._one_of(nothing=8, cancel=3, move=3, pause=0.3, informal=1, book_talk=0.5, finish=0.2)
         if self.offered and self.offered > day:
             return self._one_of(accept=9, turn_down=2, propose=2, withdraw=0.5, nothing=3, pause=0.4)
         if self._lacks_debrief():
             return self._one_of(book_debrief=6, propose=2, informal=1, nothing=1)
         if self.offered:
             return self._one_of(propose=7, turn_down=2, informal=1, nothing=1)
-        return self._one_of(propose=9, informal=1.5, book_talk=1, pause=0.8, finish=0.25)
+        return self._one_of(propose=9, informal=1.5, book_talk=1, pause=0.8, finish=0.4)
 
     def _one_of(self, **weights: float) -> str:
         return self.rng.choices(list(weights), list(weights.values()))[0]

@@ -14,7 +14,7 @@ from coachsched.core.errors import ConflictError
 from coachsched.core.history import Event
 from coachsched.models import Meeting, Proposal, db
 from coachsched.services import finding, moving, partnerships, proposals, signs, talks
-from coachsched.services.picks import Pick, best_debrief, talk_key, visit_key
+from coachsched.services.picks import Pick, talk_key, visit_key
 from coachsched.store import history, people
 from coachsched.store.people import Membership, School
 
@@ -158,8 +158,7 @@ class InPerson:
         return [Event(day, "proposed", max(one.visit.date for one in slots))]
 
     def _debrief(self, life: Life, slot: finding.Slot) -> str:
-        talk = best_debrief(slot) if life.rng.random() < 0.4 else None
-        return talk_key(talk) if talk else ""
+        return talk_key(life.rng.choice(slot.debriefs)) if slot.debriefs else ""
 
     def _accept(self, life: Life, number: int, day: date) -> None:
         proposal = self._open(number)
@@ -194,7 +193,7 @@ class InPerson:
             talks.book(actor, number, talk_key(life.rng.choice(times)))
 
     def _cancel(self, life: Life, number: int, day: date) -> None:
-        ref = life.ahead[0].ref
+        ref = life.rng.choice(life.ahead).ref
         assert ref is not None
         moving.cancel(self.staff.someone(life), ref)
 
