@@ -110,7 +110,9 @@ class Life:
         if self.ahead:
             return self._one_of(nothing=8, cancel=3, move=3, pause=0.3, informal=1, book_talk=0.5, finish=0.2)
         if self.offered and self.offered > day:
-            return self._one_of(accept=9, turn_down=2, propose=2, withdraw=0.5, nothing=3, pause=0.4)
+            return self._one_of(
+                accept=9, turn_down=2, propose=2, withdraw=0.5, nothing=3, pause=0.4, book_talk=0.7
+            )
         if self._lacks_debrief():
             return self._one_of(book_debrief=6, propose=2, informal=1, nothing=1)
         if self.offered:

@@ -193,7 +193,8 @@ class InPerson:
             talks.book(actor, number, talk_key(life.rng.choice(times)))
 
     def _cancel(self, life: Life, number: int, day: date) -> None:
-        ref = life.rng.choice(life.ahead).ref
+        debriefs = [one for one in life.ahead if one.kind == "debrief"]
+        ref = life.rng.choice(debriefs or life.ahead).ref
         assert ref is not None
         moving.cancel(self.staff.someone(life), ref)
 
