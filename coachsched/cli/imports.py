@@ -39,13 +39,17 @@ def people(file: str, dry_run: bool, school_name: str | None, encoding: str | No
 
 @import_.command("history")
 @click.argument("file")
+@click.option("--dry-run", is_flag=True, help="Say what would be made and added; write nothing.")
 @school_option
 @encoding_option
 @told
-def history(file: str, school_name: str | None, encoding: str | None) -> None:
+def history(file: str, dry_run: bool, school_name: str | None, encoding: str | None) -> None:
     """Add what the log in FILE tells of partnerships: date, people, what, and until."""
-    done = histories.import_history(the_school(school_name), read_file(file), Path(file).name, encoding)
+    school, data, name = the_school(school_name), read_file(file), Path(file).name
+    done = histories.import_history(school, data, name, encoding, dry_run=dry_run)
     click.echo(f"{done.partnerships} partnerships made, {done.added} rows added, {done.known} known already.")
+    if dry_run:
+        click.echo("Nothing was written.")
 
 
 def _say_people(preview: PeoplePreview) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -42,13 +42,14 @@ class Span:
 class Figures:
     """The numbers of one span. ``partnerships`` and ``people`` are those who met in it.
 
+    ``across`` is None where a report withholds it.
     ``wanting`` are the visits that want a debrief, ``followed`` those of them that had one.
     """
 
     span: Span
     partnerships: int
     people: int
-    across: int
+    across: int | None
     cycles: int
     visits: int
     wanting: int
@@ -78,7 +79,8 @@ def by_span(courses: Sequence[Course], spans: Sequence[Span]) -> list[Figures]:
     """The numbers span by span, those in which too few met joined to their neighbours.
 
     Joined rather than left out, for what is left out could be had by subtracting the others from the
-    whole. Nothing where even the whole is too small a group.
+    whole; for the same reason ``across`` is withheld where those or the others are few. Nothing where even
+    the whole is too small a group.
     """
     joined: list[Figures] = []
     rest: Span | None = None
@@ -90,7 +92,7 @@ def by_span(courses: Sequence[Course], spans: Sequence[Span]) -> list[Figures]:
             rest = None
     if rest is not None and joined:
         joined[-1] = figures(courses, _join(joined[-1].span, rest))
-    return joined
+    return [_withheld(found) for found in joined]
 
 
 def became_coaches(courses: Iterable[Course]) -> list[date]:
@@ -104,6 +106,12 @@ def became_coaches(courses: Iterable[Course]) -> list[date]:
         for person in course.people - {course.coach}:
             learned[person] = min(course.began, learned.get(person, course.began))
     return sorted(began for person, began in coached.items() if person in learned and learned[person] < began)
+
+
+def _withheld(found: Figures) -> Figures:
+    """Without ``across`` where those, or the others, are few: who knows the whole knows both."""
+    few, across = range(1, SMALLEST_GROUP), found.across or 0
+    return replace(found, across=None) if across in few or found.partnerships - across in few else found
 
 
 def _wanting(course: Course) -> list[tuple[date, bool]]:

@@ -34,6 +34,8 @@ SYNONYMS = {
     "until": ("till", "until date", "for", "bis", "jusqu'au", "hasta", "até", "fino al", "tot"),
 }
 
+# People write "Turned down" for turned_down.
+_SPACES = re.compile(r"[\s_-]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -79,7 +81,7 @@ def split_people(cell: str) -> tuple[str, ...]:
 
 def _row(line: Line, header: Header) -> tuple[HistoryRow, list[tuple[str, str]]]:
     """The row, of use only where it has no faults."""
-    what = header.cell(line, "what").casefold()
+    what = _SPACES.sub("_", header.cell(line, "what").casefold())
     people = split_people(header.cell(line, "people"))
     on, faults = _date(header.cell(line, "date"), "date")
     until = None

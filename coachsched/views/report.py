@@ -40,7 +40,7 @@ def table() -> Response:
     return answer
 
 
-def _row(one: Figures) -> list[str | int]:
+def _row(one: Figures) -> list[str | int | None]:
     term = f"'{one.span.name}" if one.span.name[:1] in ("=", "+", "-", "@", "\t", "\r") else one.span.name
     counts = (one.partnerships, one.people, one.across, one.cycles, one.visits, one.followed, one.informal)
     return [term, *counts]

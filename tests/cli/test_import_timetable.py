@@ -103,6 +103,16 @@ def test_people_are_told_before_they_are_written(run: Run, write: Write, dumped)
     assert dumped() == before
 
 
+def test_a_history_is_told_before_it_is_written(run: Run, write: Write, dumped):
+    log = "date,people,what\n2027-01-05,coach@school.test+third@school.test,began\n"
+    file, before = write("log.csv", log), dumped()
+    told = "1 partnerships made, 1 rows added, 0 known already.\n"
+    assert run("import", "history", file, "--dry-run").output == told + "Nothing was written.\n"
+    assert dumped() == before
+    assert run("import", "history", file).output == told
+    assert dumped() != before
+
+
 def test_standard_input_is_read(app: Flask):
     runner = app.test_cli_runner()
     done: Any = runner.invoke(args=["import", "timetable", "-"], input=PAUL_HAS_NO_PERIOD_3)

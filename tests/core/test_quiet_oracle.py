@@ -2,144 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from oracle.naive_standing import MEETINGS, open_proposal, oracle
 
 from coachsched.core.quiet import Event, Limits, standing
 
 START = date(2027, 1, 11)
 LAST = START + timedelta(days=75)
-MEETINGS = {"plan": "plan", "visit": "visit", "visit_only": "visit", "debrief": "debrief"}
-END_OF_DAY = 1000.0
-
-Happened = tuple[date, float, str]  # its date, its place in that date, what it was
-Answer = tuple[str, str | None, int | None, date | None]
-
-
-# --- the table, from the text ---------------------------------------------------------------------
-
-
-def oracle(rows: Sequence[Event], on: date, open_days: set[date], limits: Limits) -> Answer | None:
-    rows = [row for row in rows if row.date <= on]
-    if not rows:
-        return None
-    if any(row.what == "finished" for row in rows):
-        return "finished", None, None, None
-    running, ends = pauses(rows, on)
-    if running:
-        return "paused", None, None, None
-    bookings = [fate(rows, number, on) for number, row in enumerate(rows) if row.what.endswith("_booked")]
-    if "ahead" in bookings:
-        return "active", None, None, None
-    things = sorted([*rows_that_happened(rows), *[told for told in bookings if isinstance(told, tuple)]])
-    meetings = [thing for thing in things if thing[2] not in ("off", "proposed")]
-    proposal = open_proposal(rows)
-    if proposal is not None and proposal.until is not None and proposal.until >= on:
-        later = [day for day, _, _ in meetings if day >= proposal.date]
-        days, since = counted(open_days, on, proposal.date, *later, *ends)
-        late = days >= limits.unanswered
-        return ("quiet", "unanswered", days, since) if late else ("waiting", None, days, since)
-    day, _, what = things[-1] if things else (rows[0].date, 0, "began")
-    days, since = counted(open_days, on, day, *ends)
-    reason, limit = row_of_the_table(what, meetings, limits)
-    return ("quiet", reason, days, since) if days >= limit else ("active", None, days, since)
-
-
-def row_of_the_table(what: str, meetings: Sequence[Happened], limits: Limits) -> tuple[str, int]:
-    debrief_missing = bool(meetings) and meetings[-1][2] == "visit"
-    if what == "began":
-        return "never_started", limits.never_started
-    if what == "proposed":
-        return "unanswered", limits.unanswered
-    if what == "visit" or (what == "off" and debrief_missing):
-        return "no_debrief", limits.no_debrief
-    if what == "off":
-        return "called_off", limits.called_off
-    return "between_cycles", limits.between_cycles
-
-
-def counted(open_days: set[date], on: date, *starts: date) -> tuple[int, date]:
-    return sum(max(starts) < day <= on for day in open_days), max(starts)
-
-
-def pauses(rows: Sequence[Event], on: date) -> tuple[bool, list[date]]:
-    """Whether one runs on the day, and the days on which pauses ended."""
-    running, ends = False, []
-    for number, row in enumerate(rows):
-        if row.what != "paused":
-            continue
-        assert row.until is not None
-        outcome: str | date = "runs" if row.until > on else row.until
-        for later in rows[number + 1 :]:
-            if later.date >= row.until or outcome == "replaced":
-                break
-            if later.what == "paused":
-                outcome = "replaced"
-            elif later.what in ("resumed", "proposed", "moved") or later.what.endswith("_booked"):
-                outcome = later.date
-                break
-        running = running or outcome == "runs"
-        if isinstance(outcome, date):
-            ends.append(outcome)
-    return running, ends
-
-
-def fate(rows: Sequence[Event], number: int, on: date) -> str | Happened:
-    """Either "ahead", or "told" (a row says what became of it), or held without a word."""
-    booked = rows[number]
-    kind, day = booked.what.removesuffix("_booked"), booked.until
-    assert day is not None
-    for row in rows[number + 1 :]:
-        if row.date > day:
-            break
-        mine = row.ref is None or row.ref == booked.ref
-        if row.what == "moved" and row.ref == booked.ref:
-            assert row.until is not None
-            day = row.until
-        took_place = MEETINGS.get(row.what) == MEETINGS[kind]
-        of_its_date = row.date == day and (took_place or row.what == "not_held")
-        if mine and (of_its_date or row.what == "cancelled"):
-            return "told"
-    if day >= on:
-        return "ahead"
-    place = END_OF_DAY + list(MEETINGS).index(kind)
-    if MEETINGS[kind] == "visit":
-        debriefs = [at for at, row in enumerate(rows) if row.what == "debrief" and row.date == day]
-        place = debriefs[0] - 0.5 if debriefs else place
-    return day, place, kind
-
-
-def rows_that_happened(rows: Sequence[Event]) -> list[Happened]:
-    found: list[Happened] = []
-    for number, row in enumerate(rows):
-        if row.what in ("cancelled", "not_held", "turned_down", "withdrawn"):
-            found.append((row.date, number, "off"))
-        elif row.what in ("proposed", "informal", *MEETINGS) and not denied(rows, number):
-            found.append((row.date, number, row.what))
-    return found
-
-
-def denied(rows: Sequence[Event], number: int) -> bool:
-    """A partner said of this very meeting that it did not happen."""
-    ref = rows[number].ref
-    return ref is not None and any(row.what == "not_held" and row.ref == ref for row in rows[number + 1 :])
-
-
-def open_proposal(rows: Sequence[Event]) -> Event | None:
-    proposal = None
-    for row in rows:
-        if row.what == "proposed":
-            proposal = row
-        elif row.what in ("turned_down", "withdrawn") or row.what.endswith("_booked"):
-            proposal = None
-    return proposal
-
-
-# --- random valid histories -----------------------------------------------------------------------
 
 
 class Writer:
@@ -167,8 +40,13 @@ class Writer:
         self.booked = {key: ref for key, ref in self.booked.items() if key[1] >= self.day}
 
     def possible(self) -> list[str]:
-        words = ["proposed", "visit_booked", "debrief_booked"] * 2 + ["plan_booked", "visit_only_booked"]
-        words += ["visit", "debrief", "informal", "visit_only", "plan", "paused", "paused", "resumed"]
+        words = ["proposed", "visit_booked", "debrief_booked"] * 2 + [
+            "plan_booked",
+            "visit_only_booked",
+            "talk_booked",
+        ]
+        words += ["visit", "debrief", "informal", "visit_only", "plan", "talk"]
+        words += ["paused", "paused", "resumed"]
         if open_proposal(self.rows) is not None:
             words += ["turned_down", "withdrawn"]
         if self.booked:

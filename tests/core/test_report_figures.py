@@ -26,6 +26,15 @@ def course(number: int, *held: tuple[str, date], coach: int | None = None, began
     return Course(people, coach, faculties, began, tuple(Thing(kind, on) for kind, on in held))
 
 
+@given(st.integers(SMALLEST_GROUP, 20), st.integers(0, 20))
+def test_neither_those_across_faculties_nor_the_others_can_be_a_small_group(pairs: int, wanted: int):
+    numbers = [2 * one if one < wanted else 2 * one + 1 for one in range(pairs)]
+    (term,) = by_span([course(one, ("visit", date(2026, 10, 1))) for one in numbers], TERMS[:1])
+    across = min(wanted, pairs)
+    small = any(0 < part < SMALLEST_GROUP for part in (across, pairs - across))
+    assert term.across == (None if small else across)
+
+
 def test_visits_are_counted_with_the_debriefs_that_followed_them():
     pair = course(
         1,

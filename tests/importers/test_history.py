@@ -87,6 +87,11 @@ def test_a_date_booked_or_back_may_be_the_day_itself():
         assert read(HEADER + f"2027-01-13,{PAIR},{what},2027-01-13\n")[0].event.until == date(2027, 1, 13)
 
 
+@pytest.mark.parametrize("word", ["Turned down", "turned-down", "TURNED_DOWN", "turned  down"])
+def test_a_word_may_be_written_as_people_write_it(word: str):
+    assert read(HEADER + f"2027-01-13,{PAIR},{word},\n")[0].event.what == "turned_down"
+
+
 def test_every_fault_is_told_at_once():
     told = refusal(HEADER + f"x,{PAIR},began,\n2027-01-13,{PAIR},nap,\n2027-01-13,{PAIR},paused,2026-01-01\n")
     assert [line for line in (2, 3, 4) if f"log.csv, line {line}: " in told] == [2, 3, 4]
