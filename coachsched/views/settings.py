@@ -18,15 +18,16 @@ blueprint = Blueprint("settings", __name__)
 
 GROUPS = {
     "Visits and talks": (
-        "visit_minutes", "debrief_minutes", "debrief_within", "wants_plan", "plan_minutes",
-        "visits_need_class", "not_for_visits",
+        "visit_minutes", "debrief_minutes", "debrief_within", "wants_plan", "plan_minutes", "talk_minutes",
+        "visits_need_class", "not_for_visits", "visits_per_week",
     ),
     "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
+    "Several sites": ("sites", "travel_minutes"),
     "When a partnership counts as quiet": (
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
         "quiet_never_started",
     ),
-    "Your words": ("word_programme", "word_coach", "word_partner", "word_visit", "word_debrief"),
+    "Your words": ("word_programme", "word_coach", "word_partner", "word_visit", "word_debrief", "word_talk"),
 }  # fmt: skip
 TITLES = {
     "visit_minutes": "Length of a visit",
@@ -45,6 +46,11 @@ TITLES = {
     "quiet_called_off": "Called off, and no new time",
     "quiet_between_cycles": "Between two rounds",
     "quiet_never_started": "Not started yet",
+    "talk_minutes": "Length of a talk",
+    "visits_per_week": "Visits a week",
+    "sites": "Sites and their rooms",
+    "travel_minutes": "The way between sites",
+    "word_talk": "A talk",
     "word_programme": "The programme",
     "word_coach": "A coach",
     "word_partner": "A partner",
