@@ -338,7 +338,7 @@ def test_sites_come_through_the_page_and_the_schools_file_unchanged(app, admin, 
     ("field", "typed", "words"),
     [
         ("sites", "North", 'Needs a list of rooms for "North"'),
-        ("sites", "North: Gym\nSouth: gym", 'Names the room "Gym" twice'),
+        ("sites", "North: Gym\nSouth: gym", 'Names the room "gym" twice'),
         ("visits_per_week", "21", "Write a whole number between 0 and 20."),
         ("visit_minutes", "half an hour", "Write a whole number between 0 and 240."),
         ("horizon_days", "3", "Write a whole number between 7 and 200."),
