@@ -50,7 +50,7 @@ replace_option = click.option(
 def calendar(
     file: str, order: str | None, replace: bool, dry_run: bool, school_name: str | None, encoding: str | None
 ) -> None:
-    """Take the terms and days off in FILE (iCalendar, or a table: name, start, end, kind)."""
+    """Take the terms and days off in FILE (iCalendar, or a table or workbook: name, start, end, kind)."""
     school = the_school(school_name)
     dates = calendar_files.from_file(school, read_file(file), Path(file).name, order, encoding)  # type: ignore[arg-type]
     _take(school, dates, replace, dry_run)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from flask.cli import with_appcontext
@@ -23,6 +23,8 @@ from coachsched.store.schools import School
 Command = Callable[..., Any]
 # Of a long list, how many are said.
 SHOWN = 10
+# Each reader refuses far less; this keeps a device, or a disk image named by mistake, out of memory.
+MOST_BYTES = 64_000_000
 
 
 class LocalDate(click.ParamType[date]):
@@ -85,12 +87,28 @@ def the_school(name: str | None) -> School:
 
 def read_file(name: str) -> bytes:
     """A file's bytes, of "-" those of standard input; raises InputError when it cannot be read."""
-    if name == "-":
-        return sys.stdin.buffer.read()
     try:
-        return Path(name).read_bytes()
+        data = _some(sys.stdin.buffer) if name == "-" else _of_file(name)
     except OSError as error:
         raise InputError(Problem(name, f"it cannot be read: {error.strerror}.")) from None
+    if len(data) > MOST_BYTES:
+        what = f"is larger than {MOST_BYTES // 1_000_000} MB."
+        raise InputError(Problem(name, what, "Leave out what is not needed."))
+    return data
+
+
+def _of_file(name: str) -> bytes:
+    with Path(name).open("rb") as file:
+        return _some(file)
+
+
+def _some(stream: BinaryIO) -> bytes:
+    """What a stream holds, and just too much of one that has no end."""
+    return stream.read(MOST_BYTES + 1)
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def print_json(value: object) -> None:

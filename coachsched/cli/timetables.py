@@ -11,6 +11,7 @@ import click
 from coachsched.cli.common import (
     DATE,
     SHOWN,
+    counted,
     encoding_option,
     read_file,
     say_problems,
@@ -69,7 +70,8 @@ def timetable(
 
 def _say(done: Applied, dry_run: bool) -> None:
     plan = done.plan
-    click.echo(f"Format: {done.format}. {done.lines_read} lines read, {done.rows} rows understood.")
+    read, rows = counted(done.lines_read, "line"), counted(done.rows, "row")
+    click.echo(f"Format: {done.format}. {read} read, {rows} understood.")
     _say_places(plan)
     _say_teachers(plan)
     say_problems("left out", done.left_out)
@@ -82,8 +84,7 @@ def _say(done: Applied, dry_run: bool) -> None:
     else:
         click.echo(f"It is in force{f' from {plan.valid_from} on' if plan.valid_from else ''}.")
     if done.broken:
-        noun = "meeting" if len(done.broken) == 1 else "meetings"
-        click.echo(f"{len(done.broken)} booked {noun} {'would break' if dry_run else 'broken'}:")
+        click.echo(f"{counted(len(done.broken), 'booked meeting')} {'would break' if dry_run else 'broken'}:")
     say_broken(done.broken)
 
 
@@ -95,7 +96,7 @@ def _say_places(plan: Plan) -> None:
 
 
 def _say_teachers(plan: Plan) -> None:
-    click.echo(f"{len(plan.matches)} teachers, {len(plan.matched)} of them with an account.")
+    click.echo(f"{counted(len(plan.matches), 'teacher')}, {len(plan.matched)} of them with an account.")
     for match in plan.new_names:
         click.echo(f"  {match.name}: {match.account and match.account.email} ({match.how}), remembered")
     doubtful = [match for match in plan.matches if not match.account and match.candidates]
@@ -117,4 +118,4 @@ def _say_difference(plan: Plan) -> None:
 
 def _few(names: Sequence[str]) -> str:
     rest = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + rest
+    return "; ".join(names[:SHOWN]) + rest

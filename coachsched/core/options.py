@@ -189,6 +189,8 @@ def _places_fault(value: object) -> str | None:
     for site, rooms in value.items():
         if not rooms or not _are_names(rooms):
             return f'needs a list of rooms for "{site}", such as ["N*", "Gym"].'
+        if ":" in site or any("," in room for room in rooms):
+            return f'must do without ":" in the name of a site and "," in that of a room, as in "{site}".'
     all_rooms = [label_key(room) for rooms in value.values() for room in rooms]
     twice = next((room for room in all_rooms if all_rooms.count(room) > 1), None)
     return f'names the room "{twice}" twice; give it one site.' if twice else None

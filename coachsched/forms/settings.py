@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from coachsched.core.options import OPTIONS, Choice, Names, Option, Places, Switch, Whole, with_defaults
 from coachsched.forms.typed import Typed
@@ -40,6 +40,14 @@ def _value(form: Typed, name: str, option: Option) -> object:
         case Names():
             return list(form.lines(name))
         case Places():
-            parts = [line.partition(":") for line in form.lines(name)]
-            return {site.strip(): [room.strip() for room in rooms.split(",")] for site, _, rooms in parts}
+            return _places(form.lines(name))
     return form.text(name) or option.default
+
+
+def _places(lines: Iterable[str]) -> dict[str, list[str]]:
+    """Sites with their rooms, ``North: N*, Gym`` a line; one named twice has the rooms of both lines."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        site, _, rooms = line.partition(":")
+        found.setdefault(site.strip(), []).extend(filter(None, map(str.strip, rooms.split(","))))
+    return found

@@ -9,8 +9,9 @@ from coachsched.core.errors import InputError, Problem
 from coachsched.importers import dates_table, ics_dates, ics_lessons
 from coachsched.importers.date_order import ORDERS, Order
 from coachsched.importers.dates_file import DatesFile
-from coachsched.importers.decoding import decode
-from coachsched.importers.tables import parse
+from coachsched.importers.decoding import decode, refuse_too_large
+from coachsched.importers.lines import read_lines
+from coachsched.importers.workbooks import is_workbook
 
 
 def read_dates(
@@ -22,17 +23,17 @@ def read_dates(
     order: Order | None = None,
     encoding: str | None = None,
 ) -> DatesFile:
-    """The terms and days off in an iCalendar file or a table called ``name``.
+    """The terms and days off in an iCalendar file, a table or a workbook called ``name``.
 
     Of a calendar, what lies from ``first`` to ``last`` in the dates of ``zone``; of a table, everything.
     Raises InputError with every fault, EncodingError where the encoding has to be named.
     """
     if order is not None and order not in ORDERS:
         raise InputError(Problem("order", f'"{order}" is no order of dates.', f"Name {' or '.join(ORDERS)}."))
-    text = decode(data, name, encoding)
-    if ics_lessons.is_like(text):
+    refuse_too_large(data, name)
+    if not is_workbook(data, name) and ics_lessons.is_like(text := decode(data, name, encoding)):
         return ics_dates.read(text, name, zone, first, last)
-    lines = parse(text, name)
+    lines = read_lines(data, name, encoding, dates_table.SYNONYMS)
     if not lines:
         raise InputError(Problem(name, "is empty."))
     return dates_table.read(lines, name, order)

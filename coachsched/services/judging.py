@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from coachsched.core.slots import Diary, Talk, Visit
@@ -15,16 +16,23 @@ from coachsched.store.schools import SchoolTime
 
 
 def possible(
-    meetings: Sequence[Meeting | Times], school: School, time: SchoolTime
+    meetings: Sequence[Meeting | Times],
+    school: School,
+    time: SchoolTime,
+    known_as: Mapping[int, str | None] | None = None,
 ) -> dict[int, Visit | Talk]:
-    """Those that are still slots, or talks, of their dates, by id; everybody's diary is read once."""
+    """Those that are still slots, or talks, of their dates, by id; everybody's diary is read once.
+
+    ``known_as`` are the names of memberships in the timetable where they are not those written down.
+    """
     if not meetings:
         return {}
     members = partnerships.members_of(school, {meeting.partnership_id for meeting in meetings})
     everybody = {member.id: member for found in members.values() for member in found}
+    as_written = diaries.diaries(list(everybody.values()), _earliest(meetings, clock.now()))
     known = {
-        diary.person: diary
-        for diary in diaries.diaries(list(everybody.values()), _earliest(meetings, clock.now()))
+        diary.person: replace(diary, teacher=(known_as or {}).get(number, diary.teacher))
+        for number, diary in zip(everybody, as_written, strict=True)
     }
     # In order of length, for what is worked out of people's days is kept from one search to the next alike.
     ordered = sorted(meetings, key=lambda one: (one.end_at - one.start_at, one.start_at))

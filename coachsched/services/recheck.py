@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME})
 class Broken:
     """A meeting that no longer works: called off where there is no school, else in need of a new time."""
 
-    meeting: Meeting
+    meeting: Meeting | Times
     called_off: bool
 
 
@@ -42,20 +42,18 @@ class Verdict:
     closed: list[Times]
     rooms: dict[int, str]
 
+    @property
+    def breaking(self) -> list[Broken]:
+        """What breaks, in order of time."""
+        return _in_time(self.closed, self.broken)
 
-def recheck(
-    school: School,
-    reason: str = NOT_POSSIBLE,
-    late: Collection[date] = frozenset(),
-    *,
-    tell: bool = True,
-) -> list[Broken]:
+
+def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] = frozenset()) -> list[Broken]:
     """Mark every future meeting that no longer works, inside the caller's transaction. None is moved.
 
     Where the calendar changed, what was called off because its day was closed comes back if the day is open
     again and everybody still free. ``late`` are dates whose meetings have passed and are looked at all the
-    same. Everybody concerned gets a letter, but none who was told of the same meeting before. Without
-    ``tell`` there are no letters and nothing comes back: for a change that is only tried.
+    same. Everybody concerned gets a letter, but none who was told of the same meeting before.
     """
     time = schools.school_time(school)
     found = look_at(school, time, late)
@@ -66,29 +64,29 @@ def recheck(
     marked = _mark(meetings.locked(found.broken), reason)
     for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
-    if tell:
-        _change_rooms(school, found)
+    _change_rooms(school, found)
     session.flush()
-    back = _bring_back(school, time, late) if tell and reason != NOT_POSSIBLE else []
+    back = _bring_back(school, time, late) if reason != NOT_POSSIBLE else []
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
     feeds.touch_meetings(school.id, sorted(people), clock.now())
-    if tell:
-        new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
-    return sorted(
-        [
-            *(Broken(meeting, called_off=True) for meeting in closed),
-            *(Broken(meeting, called_off=False) for meeting, _ in marked),
-        ],
-        key=lambda one: (one.meeting.start_at, one.meeting.id),
-    )
+    new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
+    return _in_time(closed, [meeting for meeting, _ in marked])
 
 
-def look_at(school: School, time: SchoolTime, late: Collection[date] = frozenset()) -> Verdict:
-    """Every booked meeting ahead, and those of ``late``, judged by this time; nothing is written."""
+def look_at(
+    school: School,
+    time: SchoolTime,
+    late: Collection[date] = frozenset(),
+    known_as: Mapping[int, str | None] | None = None,
+) -> Verdict:
+    """Every booked meeting ahead, and those of ``late``, judged by this time; nothing is written.
+
+    The time may be one that is only thought of, and so may the timetable's names for memberships.
+    """
     ahead = meetings.booked_after(school, clock.now())
     passed = meetings.booked_on(school, late, clock.now())
     on_school_days = [one for one in ahead if _open(one, time)]
-    works = possible(on_school_days, school, time)
+    works = possible(on_school_days, school, time, known_as)
     rooms = {number: visit.room for number, visit in works.items() if isinstance(visit, Visit)}
     return Verdict(
         fine=[one for one in on_school_days if one.id in works],
@@ -101,6 +99,14 @@ def look_at(school: School, time: SchoolTime, late: Collection[date] = frozenset
 def closed_out(school: School, on: date) -> int:
     """How many meetings are called off with their day: all that are ahead, and those of one date."""
     return len(meetings.closed_out(school, clock.now(), [on]))
+
+
+def _in_time(closed: Sequence[Meeting | Times], broken: Sequence[Meeting | Times]) -> list[Broken]:
+    found = [
+        *(Broken(one, called_off=True) for one in closed),
+        *(Broken(one, called_off=False) for one in broken),
+    ]
+    return sorted(found, key=lambda one: (one.meeting.start_at, one.meeting.id))
 
 
 def _change_rooms(school: School, found: Verdict) -> None:

@@ -90,18 +90,23 @@ def as_toml(school: School) -> str:
     return write_school(file.name, file.calendar, file.settings)
 
 
-def put(school: School, file: SchoolFile, *, tell: bool = True) -> list[Broken] | None:
+def put(school: School, file: SchoolFile) -> list[Broken] | None:
     """Make the school what a checked description says, inside the caller's transaction.
 
     This is the one way in, for files and for pages. What booked meetings no longer work; None where
     the school was like that already.
     """
-    file = replace(file, settings=options.differing(file.settings))
+    file = plain(file)
     if described(school) == file:
         return None
     school.name, school.settings = file.name, file.settings
     schools.write_calendar(school, file.calendar)
-    return changed(school, CALENDAR_CHANGED, tell=tell)
+    return changed(school, CALENDAR_CHANGED)
+
+
+def plain(file: SchoolFile) -> SchoolFile:
+    """The description as a school would keep it: without settings that are usual anyway."""
+    return replace(file, settings=options.differing(file.settings))
 
 
 def _new_school(name: str, calendar: Calendar) -> School:
@@ -116,15 +121,13 @@ def changed(
     school: School,
     reason: str = NOT_POSSIBLE,
     late: Collection[date] = frozenset(),
-    *,
-    tell: bool = True,
 ) -> list[Broken]:
     """What follows from a new calendar or timetable, in the same transaction; see ``recheck``."""
     schools.changed(school)
     session.flush()
     session.expire(school)
     feeds.touch_school(school.id, clock.now())
-    return recheck(school, reason, late, tell=tell)
+    return recheck(school, reason, late)
 
 
 def fresh(school: School) -> School:

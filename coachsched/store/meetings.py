@@ -154,16 +154,6 @@ def locked(seen: Sequence[Times]) -> list[Meeting]:
     return [meeting for meeting in found if (meeting.state, meeting.start_at) == then[meeting.id]]
 
 
-def is_any_after(school: School, now: datetime) -> bool:
-    """Whether a school has any booked meeting that starts later than ``now``."""
-    query = (
-        select(Meeting.id)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
-    )
-    return db.session.scalar(query.limit(1)) is not None
-
-
 def _of_person(person_id: int, school_id: int) -> Select[Any]:
     """A person's meetings at a school, in order of time."""
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -49,19 +49,25 @@ def school_time(school: School) -> SchoolTime:
     return kept
 
 
-def forget(revision: str) -> None:
-    """Let go of what was built for a revision that did not come to be."""
-    _kept.pop(revision, None)
+def with_settings(school: School, calendar: core.Calendar, settings: Mapping[str, object]) -> SchoolTime:
+    """The school's time as it would be with another calendar and other settings."""
+    return _time(school.name, calendar, school_time(school).timetable, settings)
 
 
 def _read(school: School) -> SchoolTime:
+    return _time(school.name, read_calendar(school), _timetable(school), school.settings)
+
+
+def _time(
+    name: str, calendar: core.Calendar, timetable: Timetable, settings: Mapping[str, object]
+) -> SchoolTime:
     return SchoolTime(
-        name=school.name,
-        calendar=read_calendar(school),
-        timetable=_timetable(school),
-        rules=options.rules(school.settings),
-        limits=options.limits(school.settings),
-        zone=ZoneInfo(school.timezone),
+        name=name,
+        calendar=calendar,
+        timetable=timetable,
+        rules=options.rules(settings),
+        limits=options.limits(settings),
+        zone=ZoneInfo(calendar.timezone),
     )
 
 

@@ -163,7 +163,7 @@ def _said(broken: int) -> str:
     if not broken:
         return "Noted. Times are offered accordingly from now on."
     meetings = "One meeting needs" if broken == 1 else f"{words.number(broken).capitalize()} meetings need"
-    return f"Noted. {meetings} a new time; find it below. Nothing has been called off."
+    return f"Noted. {meetings} a new time, shown below and mailed to both sides. Nothing has been called off."
 
 
 def _periods(week: MyWeek) -> list[str]:

@@ -18,12 +18,11 @@ blueprint = Blueprint("settings", __name__)
 
 GROUPS = {
     "Visits and talks": (
-        "visit_minutes", "debrief_minutes", "debrief_within", "wants_plan", "plan_minutes",
-        "visits_need_class", "not_for_visits", "talk_minutes",
+        "visit_minutes", "debrief_minutes", "debrief_within", "wants_plan", "plan_minutes", "talk_minutes",
+        "visits_need_class", "not_for_visits", "visits_per_week",
     ),
-    "Times that are offered": (
-        "lead_days", "horizon_days", "presence", "release", "visits_per_week", "sites", "travel_minutes",
-    ),
+    "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
+    "Several sites": ("sites", "travel_minutes"),
     "When a partnership counts as quiet": (
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
         "quiet_never_started",
@@ -39,14 +38,9 @@ TITLES = {
     "debrief_minutes": "Length of a debrief",
     "plan_minutes": "Length of a planning talk",
     "debrief_within": "Debrief within",
-    "talk_minutes": "Length of a talk without a visit",
-    "visits_per_week": "Visits to one host in a week",
-    "sites": "Sites",
-    "travel_minutes": "Way between sites",
     "notice_from": "Reminders from",
     "notice_until": "Reminders until",
     "programme_public": "Everybody may read about the programme",
-    "word_talk": "A talk without a visit",
     "lead_days": "Notice before a visit",
     "horizon_days": "How far ahead",
     "presence": "Who is at school",
@@ -59,6 +53,11 @@ TITLES = {
     "quiet_called_off": "Called off, and no new time",
     "quiet_between_cycles": "Between two rounds",
     "quiet_never_started": "Not started yet",
+    "talk_minutes": "Length of a talk",
+    "visits_per_week": "Visits a week",
+    "sites": "Sites and their rooms",
+    "travel_minutes": "The way between sites",
+    "word_talk": "A talk",
     "word_programme": "The programme",
     "word_coach": "A coach",
     "word_partner": "A partner",

@@ -32,6 +32,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "a file there is not": ("school", "apply", "nowhere.toml"),
     "people there are not": ("import", "people", "nowhere.csv"),
     "a folder": ("import", "timetable", "/"),
+    "a file without an end": ("import", "timetable", "/dev/zero"),
     "an unknown format": ("import", "timetable", str(ROOT / "pyproject.toml"), "--format", "papyrus"),
     "not a timetable": ("import", "timetable", str(ROOT / "pyproject.toml")),
     "not people": ("import", "people", str(ROOT / "pyproject.toml")),

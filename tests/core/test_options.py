@@ -100,6 +100,8 @@ def test_sites_reach_the_rules_in_the_order_they_are_written():
     ("sites", "words"),
     [
         ("North", "must be a table of sites"),
+        ({"North: old": ["N*"]}, 'must do without ":"'),
+        ({"North": ["Lab 1, west"]}, 'must do without ":"'),
         (["North"], "must be a table of sites"),
         ({"": ["N*"]}, "must be a table of sites"),
         ({"North": "N*"}, 'needs a list of rooms for "North"'),

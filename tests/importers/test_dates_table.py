@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from invented_calendars import BERLIN
+from workbook_files import packed, xlsx
 
 from coachsched.core.calendar import DayException, Term
 from coachsched.core.errors import InputError
@@ -174,3 +175,26 @@ def test_the_form_has_every_country_and_its_parts():
 def test_what_is_not_known_is_told_with_what_is(country: str, part: str | None, years, told: str):
     with pytest.raises(InputError, match=told.replace(".", r"\.")):
         public_holidays.read(country, part, years)
+
+
+def test_a_workbook_is_read_with_its_dates_as_cells_or_as_text():
+    sheet = [
+        ("name", "start", "end", "kind"),
+        ("Term 3", date(2027, 8, 2), date(2027, 9, 20), "term"),
+        ("Summer break", date(2027, 7, 1), "2027-07-02", "holiday"),
+        ("Staff day", "2027-09-20", None, "inset"),
+    ]
+    file = read_dates(xlsx([("notes",)], sheet), "dates.xlsx", BERLIN, FIRST, LAST)
+    assert file.terms == (Term("Term 3", date(2027, 8, 2), date(2027, 9, 20)),)
+    assert [(one.date.isoformat(), one.kind) for one in file.exceptions] == [
+        ("2027-07-01", "holiday"),
+        ("2027-07-02", "holiday"),
+        ("2027-09-20", "inset"),
+    ]
+
+
+def test_a_fault_in_a_workbook_is_told_with_its_row_and_an_archive_of_something_else_is_none():
+    with pytest.raises(InputError, match=r"dates\.xlsx, line 2: has the start \"soon\""):
+        read_dates(xlsx([("name", "start"), ("Trip", "soon")]), "dates.xlsx", BERLIN, FIRST, LAST)
+    with pytest.raises(InputError, match=r"dates\.zip"):
+        read_dates(packed({"a.csv": b"name,start"}), "dates.zip", BERLIN, FIRST, LAST)

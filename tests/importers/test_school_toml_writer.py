@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coachsched.core.calendar import Calendar, DayException, Term
 from coachsched.core.calendar_edits import in_order
-from coachsched.core.options import OPTIONS, Choice, Names, Places, Switch, Whole, Wording, check_settings
+from coachsched.core.options import OPTIONS, Choice, Names, Places, Switch, Whole, Wording
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
 from tests.core.invented_school import ABC, DAYS, MON, TWO_WEEKS, school
@@ -41,9 +41,19 @@ def option_values(option: object) -> st.SearchStrategy[object]:
         case Names():
             return st.lists(texts, max_size=12)
         case Places():
-            places = st.dictionaries(texts, st.lists(texts, min_size=1, max_size=3), max_size=4)
-            return places.filter(lambda chosen: not check_settings({"sites": chosen}))
+            sites = texts.filter(lambda text: ":" not in text)
+            return st.dictionaries(
+                sites, st.lists(texts.filter(lambda text: "," not in text), min_size=1)
+            ).map(numbered)
     raise AssertionError(option)
+
+
+def numbered(places: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same sites with no room twice."""
+    return {
+        site: [f"{number}.{place} {room}" for place, room in enumerate(rooms)]
+        for number, (site, rooms) in enumerate(places.items())
+    }
 
 
 settings = st.fixed_dictionaries(

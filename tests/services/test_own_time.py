@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
+import re
 from datetime import date
 
 import pytest
@@ -30,7 +33,7 @@ from sqlalchemy import event
 from coachsched.core.commitments import Commitment
 from coachsched.core.errors import ConflictError, InputError, NotFoundError
 from coachsched.models import db
-from coachsched.services import clock, listing, moving, own_time, proposals, schools
+from coachsched.services import clock, listing, moving, new_times, own_time, proposals, schools
 from coachsched.services.proposals import SlotsGoneError
 from coachsched.services.recheck import OWN_TIME, recheck
 from coachsched.store import diaries
@@ -104,13 +107,50 @@ def test_opening_ones_own_protected_period_takes_the_protection_back(in_app):
 
 def test_an_absence_shows_what_is_booked_in_it_and_calls_nothing_off(in_app, day_off):
     booked = book((FRI, "3"))
-    letters = len(outbox())
     assert {meeting.id for meeting in day_off()} == {meeting.id for meeting in booked.values()}
     assert {meeting.state for meeting in booked.values()} == {"booked"}
     assert {meeting.new_time for meeting in booked.values()} == {OWN_TIME}
-    assert len(outbox()) == letters
     listed_for = [own_time.my_week(member(who)).without_time for who in (COACH, PARTNER)]
     assert [[one.id for one in found] for found in listed_for] == [[one.id for one in booked.values()]] * 2
+
+
+@pytest.mark.both_databases
+def test_both_partners_get_one_letter_with_times_and_not_whose_time_has_changed(in_app, day_off):
+    visit = book((FRI, "3"))["visit"]
+    before = len(outbox())
+    day_off()
+    found = letters_since(before)
+    assert sorted(found) == sorted([COACH, PARTNER])
+    for text in found.values():
+        assert OWN_TIME in text
+        assert "debrief with it" in text
+        assert not re.search(r"absent|away", text, re.IGNORECASE)
+        assert [one.key for one in new_times.fresh_times(member(COACH), visit)] == keys(text)
+
+
+def test_who_was_told_of_a_meeting_gets_no_second_letter_for_another_absence(in_app, day_off):
+    book((FRI, "3"))
+    day_off()
+    before = len(outbox())
+    day_off(PARTNER)
+    say("duty", "Fri", "3")
+    own_time.remove(member(COACH), own_time.my_week(member(COACH)).rows[0].id)
+    recheck(schools.fresh(the_school()))
+    assert len(outbox()) == before
+
+
+def letters_since(number):
+    """The text of each letter written since, by whom it is to; no two are to the same person."""
+    messages = [email.message_from_bytes(one.body, policy=email.policy.default) for one in outbox()[number:]]
+    found = {
+        str(one["To"].addresses[0].addr_spec): one.get_body(("plain",)).get_content() for one in messages
+    }
+    assert len(found) == len(messages)
+    return found
+
+
+def keys(text):
+    return re.findall(r"\?time=(\S+)", text)
 
 
 def test_an_absent_host_cannot_be_visited_either(in_app, day_off):

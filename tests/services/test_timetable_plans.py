@@ -6,17 +6,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from builders import FRI, LESSONS, MON, TODAY, TUE, book, dump, member, the_school, times
+from builders import ADMIN, COACH, FRI, LESSONS, MON, TODAY, TUE, book, dump, member, the_school, times
 from handles import Clock
 
+from coachsched.core.calendar import DayException
+from coachsched.core.calendar_edits import with_exception
 from coachsched.core.errors import ConflictError, InputError
+from coachsched.core.labels import teacher_key
 from coachsched.core.placing import Told, day_key
 from coachsched.core.timetable import Row
 from coachsched.importers.timetable_file import FileDay, FilePeriod, FileTeacher, TimetableFile
-from coachsched.models import Meeting, db
-from coachsched.services import people_files, timetables
+from coachsched.models import Meeting, School, db
+from coachsched.services import calendars, people_files, timetables
 from coachsched.services.timetables import Applied, Choices, Preview, applying, planning
 from coachsched.store import schools
+from coachsched.store.engine import WRITES
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
 
@@ -60,6 +64,29 @@ def test_looking_writes_nothing_and_tells_what_breaks():
     assert (broken.meeting.kind, broken.meeting.date, broken.meeting.period) == ("visit", FRI, "3")
     assert (found.plan.difference.gone, found.plan.difference.same) == (5, 40)
     assert [one.meeting.id for one in apply(file(without("PAU", "3"))).broken] == [booked["visit"].id]
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["one more name", "first name"])
+def test_looking_tells_what_a_name_given_to_somebody_breaks(known: bool):
+    """Clara turns out to be the file's "C. Lind" too, or at all, and teaches when she wanted to visit."""
+    visit, clara = book((FRI, "3"))["visit"], member(COACH)
+    if not known:
+        clara.teacher = None
+        db.session.commit()
+    rows = (*without("CLA", "3"), *(Row("C. Lind", day, "3", "7C", "Music") for day in DAYS))
+    chosen = Choices(teachers={teacher_key("C. Lind"): clara.id})
+    told = [one.meeting.id for one in look(file(rows), chosen).broken]
+    assert visit.id in told
+    assert [one.meeting.id for one in apply(file(rows), chosen).broken] == told
+
+
+def test_looking_waits_for_nobody_who_writes():
+    book((FRI, "3"))
+    closed = calendars.of_calendar(lambda calendar: with_exception(calendar, DayException(FRI, "holiday")))
+    with db.engine.connect().execution_options(**{WRITES: True}) as writer:
+        writer.execute(db.select(School.id).with_for_update())
+        assert len(look(file(without("PAU", "3"))).broken) == 1
+        assert len(calendars.preview(member(ADMIN), closed).breaking) == 2
 
 
 def test_weeks_and_times_of_another_program_find_their_place():

@@ -8,6 +8,7 @@ from builders import ADMIN, COACH, FRI, book, the_school
 from calendar_pages import sent
 
 from coachsched.forms import bells, rotation, rules, settings, special_day, terms
+from coachsched.services import schools as applying
 from coachsched.store import schools
 
 FRIDAY = "/calendar/days/2027-01-15"
@@ -309,9 +310,36 @@ def test_a_saved_setting_is_shown_and_obeyed(app, admin):
         assert schools.school_time(the_school()).rules.visit_minutes == 40
 
 
+def test_sites_come_through_the_page_and_the_schools_file_unchanged(app, admin, dumped):
+    typed = {
+        "sites": "North: N*, Gym\nSouth: S*\nNorth: Hall,",
+        "travel_minutes": "15",
+        "visits_per_week": "2",
+    }
+    page = admin.post("/settings", **settings_form(**typed))
+    assert page.fields("sites") == ["North: N*, Gym, Hall\nSouth: S*"]
+    wanted = {
+        "visits_per_week": 2,
+        "sites": {"North": ["N*", "Gym", "Hall"], "South": ["S*"]},
+        "travel_minutes": 15,
+    }
+    with app.app_context():
+        assert the_school().settings == wanted
+        text = applying.as_toml(the_school())
+        assert not applying.apply(text.encode(), "school.toml").changed
+        twin = text.replace('name = "Linden School"', 'name = "Its twin"')
+        assert applying.apply(twin.encode(), "twin.toml").school.settings == wanted
+    before = dumped()
+    admin.post("/settings", **settings_form(**{field: page.fields(field)[0] for field in typed}))
+    assert dumped() == before
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
+        ("sites", "North", 'Needs a list of rooms for "North"'),
+        ("sites", "North: Gym\nSouth: gym", 'Names the room "gym" twice'),
+        ("visits_per_week", "21", "Write a whole number between 0 and 20."),
         ("visit_minutes", "half an hour", "Write a whole number between 0 and 240."),
         ("horizon_days", "3", "Write a whole number between 7 and 200."),
         ("presence", "never", "Choose one of these."),

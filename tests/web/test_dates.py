@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from browser import Browser
 from builders import ADMIN, COACH, FRI, PASSWORD, book
+from workbook_files import xlsx
 
 HALF_TERM = "name,start,end\nHalf term,2027-01-15,2027-01-19\nInset day,2027-02-15,\n"
 TWO_DAYS = "add|holiday|2027-01-15|2027-01-19|Half term"
@@ -34,6 +35,12 @@ def test_the_calendar_leads_there_those_who_may(admin: Browser, signed_in):
     assert 'href="/calendar/dates"' in admin.get("/calendar").text
     assert "/calendar/dates" not in signed_in(COACH).get("/calendar").text
     signed_in(COACH).get("/calendar/dates", 403)
+
+
+def test_a_workbook_is_looked_at_like_a_table(admin: Browser):
+    data = xlsx([("name", "start", "end"), ("Half term", "2027-01-15", "2027-01-19")])
+    assert list(ticks(upload(admin, data, "dates.xlsx"))) == [TWO_DAYS]
+    assert ".xlsx" in admin.get("/calendar/dates").text
 
 
 def test_looking_writes_nothing_and_taking_takes_what_is_ticked(admin: Browser, dumped):

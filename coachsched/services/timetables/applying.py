@@ -11,12 +11,13 @@ from coachsched.core.placing import day_key
 from coachsched.importers.recognise import read_timetable
 from coachsched.importers.tables import refusal
 from coachsched.services import clock, schools
-from coachsched.services.recheck import Broken
+from coachsched.services.recheck import Broken, look_at
 from coachsched.services.timetables import planning, teachers
 from coachsched.services.timetables.choices import Choices, remembered_name
 from coachsched.services.timetables.planning import Plan, plan
-from coachsched.services.unit import rehearsal, transaction
-from coachsched.store import imports, meetings, session
+from coachsched.services.timetables.thinking import thought_of
+from coachsched.services.unit import transaction
+from coachsched.store import imports, session
 from coachsched.store import schools as stored
 from coachsched.store.imports import LabelAlias
 from coachsched.store.people import School
@@ -104,30 +105,22 @@ def apply(school: School, planned: Plan) -> Applied:
 
 
 def rehearse(school: School, planned: Plan) -> list[Broken]:
-    """The booked meetings that a plan would break, found out by doing it and taking it back."""
-    if planned.problems or not planned.changed or not meetings.is_any_after(school, clock.now()):
+    """The booked meetings that a plan would break; nothing is written."""
+    if planned.problems or not planned.changed:
         return []
-    broken: list[Broken] = []
-    with rehearsal():
-        broken = write(schools.fresh(school), planned, tell=False)
-        for one in broken:
-            # What is let go keeps what it knew: the rest is forgotten with the rehearsal.
-            session.expunge(one.meeting)
-    return broken
+    time, known_as = thought_of(school, planned)
+    return look_at(school, time, known_as=known_as).breaking
 
 
-def write(school: School, planned: Plan, *, tell: bool = True) -> list[Broken]:
-    """Write what a plan says, inside the caller's transaction; the booked meetings that it breaks.
-
-    Without ``tell`` nobody gets a letter: for a plan that is only tried.
-    """
+def write(school: School, planned: Plan) -> list[Broken]:
+    """Write what a plan says, inside the caller's transaction; the booked meetings that it breaks."""
     _remember_labels(school, planned)
     if not planned.changed:
         return []
     teachers.remember(school, planned.new_names)
     if planned.rows_change:
         _write_rows(school, planned)
-    return schools.changed(school, tell=tell)
+    return schools.changed(school)
 
 
 def _write_rows(school: School, planned: Plan) -> None:
