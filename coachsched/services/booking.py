@@ -146,6 +146,7 @@ def without(meeting: Meeting, person_id: int, school: School) -> None:
     revise(meeting)
     letters.let_go(meeting, row, school)
     meeting.bookings.remove(row)
+    meeting.stamped_at = letters.next_stamp(meeting)
     session.flush()
     letters.invite(meeting, school, by=person_id, news="changed")
 
