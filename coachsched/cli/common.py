@@ -86,6 +86,8 @@ def the_school(name: str | None) -> School:
 def read_file(name: str) -> bytes:
     """A file's bytes, of "-" those of standard input; raises InputError when it cannot be read."""
     if name == "-":
+        if sys.stdin is None:
+            raise InputError(Problem("standard input", "it is closed.", "Name a file, or pipe one in."))
         return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
