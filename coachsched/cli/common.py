@@ -87,6 +87,8 @@ def the_school(name: str | None) -> School:
 
 def read_file(name: str) -> bytes:
     """A file's bytes, of "-" those of standard input; raises InputError when it cannot be read."""
+    if name == "-" and sys.stdin is None:
+        raise InputError(Problem("standard input", "it is closed.", "Name a file, or pipe one in."))
     try:
         data = _some(sys.stdin.buffer) if name == "-" else _of_file(name)
     except OSError as error:

@@ -50,7 +50,7 @@ def read(file: str | None) -> None:
     if file is None:
         return _read_inbox()
     # A message too large to be an answer is not read to its end; a pipe is, or its server would complain.
-    raw = sys.stdin.buffer.read() if file == "-" else read_file(file)
+    raw = read_file(file)
     try:
         taken = reading.take_in(raw)
     except (BusyError, OperationalError, ProgrammingError):

@@ -93,7 +93,7 @@ def _checked_id(identifier: str) -> str:
 
 def _boundary(identifier: str) -> str:
     """Fixed for a letter; "=_" occurs in no quoted-printable or base64 line (RFC 2045 6.7)."""
-    return f"=_{hashlib.sha256(identifier.encode()).hexdigest()[:32]}"
+    return f"=_{hashlib.sha256(identifier.encode()).hexdigest()[:24]}"
 
 
 def _words(text: str, subtype: str) -> MIMEText:
@@ -105,9 +105,10 @@ def _words(text: str, subtype: str) -> MIMEText:
 def _calendar(calendar: bytes, method: str | None) -> MIMENonMultipart:
     if f"\r\nMETHOD:{method}\r\n".encode() not in calendar:
         raise ValueError(f"the calendar object's method is not {method}")
-    part = MIMENonMultipart(
-        "text", "calendar", charset="UTF-8", method=method, component="VEVENT", policy=WIRE
-    )
+    part = MIMENonMultipart("text", "calendar", policy=WIRE)
+    # As RFC 6047 2.4 writes it, for the email package would quote each value, past 78 characters.
+    kind = f"text/calendar; charset=UTF-8; method={method};\r\n component=VEVENT"
+    part.replace_header("Content-Type", kind)
     part.set_payload(calendar)
     encode_base64(part)
     return part

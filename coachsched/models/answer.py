@@ -43,7 +43,7 @@ class Suggestion(db.Model):  # type: ignore[name-defined,misc]
 class Question(db.Model):  # type: ignore[name-defined,misc]
     """ "Was this you?": an answer in somebody's name that nothing vouches for. One a meeting and person.
 
-    State is open, confirmed or denied. ``mailed_at`` is set once they were asked by mail, which is done once.
+    State is open, confirmed or denied. ``mailed_at`` is when they were asked by mail, if they were.
     """
 
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)

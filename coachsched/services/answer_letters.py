@@ -56,7 +56,8 @@ def was_this_you(question: Question, booking: Booking) -> None:
     post(
         booking.person,
         school,
-        f"was-this-you-{question.id}",
+        # Asked again about the same meeting, it is another mail.
+        f"was-this-you-{question.id}-{uuid4().hex[:12]}",
         "was_this_you",
         title=titles(school.settings)[meeting.kind],
         start=meeting.start_at.astimezone(ZoneInfo(school.timezone)),

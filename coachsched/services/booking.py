@@ -82,10 +82,11 @@ def strike_out(meeting: Meeting) -> None:
     for option in lost:
         option.taken = True
     session.flush()
-    for proposal_id in {option.proposal_id for option in lost}:
-        proposal = proposals.get(proposal_id)
-        if proposal and all(option.taken for option in proposal.options):
-            letters.none_left(proposal, partnerships.member_rows(proposal.partnership))
+    # One booking may end the proposals of a whole staff room, and everybody else's booking waits for it.
+    ended = proposals.with_nothing_left({option.proposal_id for option in lost})
+    members = partnerships.rows_of({proposal.partnership_id for proposal in ended})
+    for proposal in ended:
+        letters.none_left(proposal, members[proposal.partnership_id])
 
 
 def call_off(meeting: Meeting, school: School, reason: str = "") -> None:
@@ -146,6 +147,7 @@ def without(meeting: Meeting, person_id: int, school: School) -> None:
     revise(meeting)
     letters.let_go(meeting, row, school)
     meeting.bookings.remove(row)
+    meeting.stamped_at = letters.next_stamp(meeting)
     session.flush()
     letters.invite(meeting, school, by=person_id, news="changed")
 

@@ -24,14 +24,17 @@ MOST_MAILS, A_DAY = 3, timedelta(days=1)
 def ask(letter: Letter, answer: Answer, partstat: str, booking: Booking, by_mail: bool) -> None:
     """Keep an answer until its person says whether it is theirs, inside the caller's transaction.
 
-    They see it when they sign in. A mail asks them too, once a meeting, if it came from their own address and
-    this installation has no mail server to tell forgeries from answers: where it has, what it does not vouch
-    for may well be forged, and must not be a way to send people mail.
+    They see it when they sign in. A mail asks them too if it came from their own address and this
+    installation has no mail server to tell forgeries from answers: where it has, what it does not vouch for
+    may well be forged, and must not be a way to send people mail. Once a meeting; again only after a yes.
     """
     found = answers.question(booking.meeting_id, booking.person_id)
     question = found or Question(meeting_id=booking.meeting_id, person_id=booking.person_id)
     if found is None:
         session.add(question)
+    if question.state == "confirmed":
+        # Their mail is genuine as far as they know, and what they say next is not to be lost.
+        question.mailed_at = None
     question.state, question.sender, question.asked_at = "open", letter.sender, clock.now()
     question.method, question.partstat, question.sequence = answer.method, partstat, answer.sequence
     question.stamped_at = answer.stamp or clock.now()
@@ -45,7 +48,8 @@ def ask(letter: Letter, answer: Answer, partstat: str, booking: Booking, by_mail
 def _may_mail(question: Question) -> bool:
     can_tell = current_app.config["SETTINGS"].authserv_id is not None
     asked = answers.mailed_since(question.person_id, clock.now() - A_DAY)
-    return not can_tell and question.mailed_at is None and asked < MOST_MAILS
+    ahead = question.meeting.start_at > clock.now()
+    return not can_tell and ahead and question.mailed_at is None and asked < MOST_MAILS
 
 
 def shown(question: Question) -> str:

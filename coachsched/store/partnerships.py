@@ -146,14 +146,24 @@ def members_of(school: School, partnership_ids: Collection[int]) -> dict[int, li
 
 def member_rows(partnership: Partnership) -> list[Membership]:
     """The members' memberships at the partnership's school, in the partnership's order."""
+    return rows_of([partnership.id])[partnership.id]
+
+
+def rows_of(partnership_ids: Collection[int]) -> dict[int, list[Membership]]:
+    """The same of many partnerships, of whichever schools, in one query."""
     query = (
-        select(Membership)
-        .join(PartnershipMember, PartnershipMember.person_id == Membership.person_id)
-        .where(
-            Membership.school_id == partnership.school_id,
-            PartnershipMember.partnership_id == partnership.id,
+        select(PartnershipMember.partnership_id, Membership)
+        .join(Partnership, Partnership.id == PartnershipMember.partnership_id)
+        .join(
+            Membership,
+            (Membership.person_id == PartnershipMember.person_id)
+            & (Membership.school_id == Partnership.school_id),
         )
+        .where(PartnershipMember.partnership_id.in_(partnership_ids))
         .options(joinedload(Membership.person))
-        .order_by(PartnershipMember.position)
+        .order_by(PartnershipMember.partnership_id, PartnershipMember.position)
     )
-    return list(db.session.scalars(query))
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for partnership_id, row in db.session.execute(query):
+        found[partnership_id].append(row)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -70,6 +70,13 @@ def options_overlapping(people: Sequence[int], start: datetime, end: datetime) -
         .distinct()
     )
     return list(db.session.scalars(query))
+
+
+def with_nothing_left(proposal_ids: Collection[int]) -> list[Proposal]:
+    """Those of these proposals whose every option is taken."""
+    standing = select(Option.proposal_id).where(Option.taken.is_(False))
+    query = select(Proposal).where(Proposal.id.in_(proposal_ids), Proposal.id.not_in(standing))
+    return list(db.session.scalars(query.order_by(Proposal.id)))
 
 
 def time_of(option: Option, kind: str) -> OptionTime | None:

@@ -30,7 +30,7 @@ LEVEL = 4
 def show(token: str) -> Response:
     file = feeds.open_feed(token)
     if file is None:
-        return Response(status=404, headers={"Referrer-Policy": "no-referrer"})
+        return Response(status=404)
     packed = wants_gzip(request.headers.get("Accept-Encoding", ""))
     known = known_tag(request.if_none_match, file.etag, packed)
     answer = Response(status=304) if _is_fresh(file, known) else _whole(file, packed)
@@ -38,6 +38,16 @@ def show(token: str) -> Response:
     answer.headers["Last-Modified"] = http_date(file.changed)
     answer.set_etag(known or tag(file.etag, packed))
     return answer
+
+
+@blueprint.after_app_request
+def _no_pages(response: Response) -> Response:
+    """What goes wrong at a feed's address is told in a status alone: a calendar program reads no pages."""
+    if request.path.startswith("/feeds/") and response.status_code >= 400:
+        response.set_data(b"")
+        response.content_type = "text/plain; charset=utf-8"
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def tag(etag: str, packed: bool) -> str:

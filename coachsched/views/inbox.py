@@ -19,6 +19,7 @@ def show() -> str:
         "inbox/show.html",
         messages=aside.kept(actor()),
         is_read=settings.inbox_url is not None,
+        can_tell=settings.authserv_id is not None,
         address=settings.mail_from,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mailbox
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from answers import attendee, booking, calendar, letter
@@ -47,6 +48,24 @@ def test_a_pipe_hands_over_a_message(app: Flask, meeting: Meeting, yes: bytes):
 def test_a_pipe_keeps_aside_whatever_it_is_handed(app: Flask, raw: bytes):
     result = pipe(app, raw)
     assert (result.exit_code, result.output[:11]) == (0, "Kept aside.")
+
+
+def test_nothing_at_all_is_told(app: Flask):
+    assert pipe(app, b"").output == "Kept aside. It is empty.\n"
+
+
+def test_a_closed_standard_input_is_told(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("coachsched.cli.common.sys", SimpleNamespace(stdin=None))
+    result = run_in(app)("mail", "read", "-", code=1)
+    assert result.output == "Error: standard input: it is closed. Name a file, or pipe one in.\n"
+
+
+def test_an_inbox_that_is_a_file_is_refused(tmp_path: Path):
+    (tmp_path / "mbox").touch()
+    with pytest.raises(InputError, match="is a file"):
+        read_settings(
+            {"COACHSCHED_DATA_DIR": str(tmp_path), "COACHSCHED_INBOX_URL": f"maildir:{tmp_path}/mbox"}
+        )
 
 
 def test_without_a_database_the_mail_server_tries_again(make_app, tmp_path: Path):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coachsched.core.errors import UserError
-from coachsched.core.ical import Attendee, Invitation, cancel, request
+from coachsched.core.ical import Attendee, Invitation, cancel, decline_counter, request
 from coachsched.mail.compose import Letter, compose, message_id
 from coachsched.mail.text import address, header_text, plain_address
 from tests.parsers import read_mail
@@ -130,6 +130,13 @@ def test_the_calendar_comes_last_byte_for_byte_and_as_imip_wants_it(method, writ
     assert part["Content-Transfer-Encoding"] == "base64"
     assert part["Content-Disposition"] is None
     assert part.get_payload(decode=True) == calendar
+
+
+def test_no_line_of_an_ordinary_letter_is_longer_than_mail_likes_it():
+    """RFC 5322 2.1.1: at most 78 characters."""
+    invitation, proposer = INVITATION, INVITATION.attendees[0]
+    message = compose(letter(calendar=decline_counter(invitation, proposer), method="DECLINECOUNTER"))
+    assert max(map(len, message.split(b"\r\n"))) <= 78
 
 
 @pytest.mark.parametrize("method", ["CANCEL", None, "REQUEST\r\nBcc: x"])

@@ -59,6 +59,19 @@ BASE64 = base64.encodebytes(REPLY.encode()).decode()
         (nested(part("text/calendar; method=REPLY", REPLY), part("application/ics", REPLY)), MIXED),
         (nested(part("text/calendar", REPLY.replace("one@x", "o\r\n ne@x"))), MIXED),
         ("\ufeff" + REPLY, "Content-Type: text/calendar"),
+        (REPLY, "Content-Type: text/plain; name=reply.ics"),
+        (REPLY, 'Content-Type: application/octet-stream; name="=?utf-8?b?cmVwbHkuaWNz?="'),
+        (nested(part("text/calendar", BASE64, " BASE64 ")), MIXED),
+        (nested(part("text/calendar", BASE64, "base64 (of 76)")), MIXED),
+        (
+            REPLY.replace("mailto:paul@school.test", "mailto: <paul@school.test>"),
+            "Content-Type: text/calendar",
+        ),
+        (REPLY.replace("school.test", "school.test?subject=Yes"), "Content-Type: text/calendar"),
+        (
+            REPLY.replace(":mailto:paul@school.test", ';EMAIL="paul@school.test":urn:uuid:1-2'),
+            "Content-Type: text/calendar",
+        ),
     ],
 )
 def test_a_calendar_is_found_wherever_it_is(body: str, head: str):
@@ -69,6 +82,14 @@ def test_a_calendar_is_found_wherever_it_is(body: str, head: str):
     assert answer.attendees == (Said("paul@school.test", "ACCEPTED"),)
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("told", ["; charset=utf-16", "; charset=utf-8", ""])
+def test_a_calendar_of_two_octets_a_character_is_read(charset: str, told: str):
+    body = base64.encodebytes(REPLY.encode(charset)).decode()
+    letter = read(body, f"Content-Type: text/calendar{told}\r\nContent-Transfer-Encoding: base64")
+    assert [answer.uid for answer in letter.answers] == ["one@x"]
+
+
 @pytest.mark.parametrize(
     ("value", "sender"),
     [
@@ -76,6 +97,7 @@ def test_a_calendar_is_found_wherever_it_is(body: str, head: str):
         ("<Paul@School.test>", "paul@school.test"),
         ('"Meyer, Paul" <paul@school.test>', "paul@school.test"),
         ("=?utf-8?q?Paul_M=C3=BCller?= <paul@school.test>", "paul@school.test"),
+        ('"Paul" Meyer <paul@school.test>', "paul@school.test"),
         ("paul@school.test (Paul Meyer)", "paul@school.test"),
         ("Paul Meyer (Maths) <paul@school.test>", "paul@school.test"),
         ("paul@school.test <x@elsewhere.test>", "x@elsewhere.test"),

@@ -51,6 +51,15 @@ def attendees(calendar) -> set[str]:
     return {str(one).removeprefix("mailto:") for one in (found if isinstance(found, list) else [found])}
 
 
+def test_who_leaves_is_told_before_the_others_by_the_stamps_too(booked):
+    """Every message of a UID is later than the one before it (RFC 5546 2.1.5)."""
+    uid = booked["visit"].uid
+    moving.leave(member(THIRD), booked["visit"].id)
+    stamps = [event(one)["DTSTAMP"].dt for one in (last(THIRD, uid), last(COACH, uid))]
+    assert stamps[0] < stamps[1]
+    assert event(last(PARTNER, uid))["DTSTAMP"].dt == stamps[1]
+
+
 def test_who_leaves_is_uninvited_and_the_others_keep_it(booked):
     visit, debrief = booked["visit"], booked["debrief"]
     visit.bookings[0].partstat = "ACCEPTED"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from builders import (
     ADMIN,
     COACH,
     COORDINATOR,
+    COVER,
     FRI,
     MON,
     OTHER,
@@ -14,15 +17,20 @@ from builders import (
     THIRD,
     TUE,
     accept,
+    bring_together,
     dump,
     member,
+    outbox,
     pick,
     propose,
     times,
 )
+from sqlalchemy import event
 
 from coachsched.core.errors import ConflictError, NotFoundError
+from coachsched.models import db
 from coachsched.services import proposals
+from coachsched.store.partnerships import Partnership
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -80,3 +88,26 @@ def test_the_partner_cannot_withdraw_it():
     with pytest.raises(ConflictError):
         proposals.withdraw(member(PARTNER), proposal.id)
     assert dump() == before
+
+
+def test_ending_many_proposals_takes_as_many_questions_to_the_database_as_ending_one(in_app):
+    """Everybody else's booking waits meanwhile."""
+    pairs = [bring_together(who, PARTNER) for who in (OTHER, COORDINATOR, COVER)]
+    asked = [_asked((FRI, "3"), pairs[:1]), _asked((MON, "3"), pairs)]
+    assert [one.kind for one in outbox()].count("none_left") == 4
+    assert asked[0] == asked[1]
+
+
+def _asked(when: tuple[date, str], pairs: list[Partnership]) -> int:
+    """How often the database is asked when something is accepted that ends the proposals of these pairs."""
+    wanted, asked = propose(when), []
+    for pair in pairs:
+        propose(when, by=pair.members[0].person.email, pair=pair, host=PARTNER)
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    accept(wanted)
+    event.remove(db.engine, "before_cursor_execute", note)
+    return sum(statement.startswith("SELECT") for statement in asked)

@@ -200,6 +200,25 @@ def test_where_nobody_can_tell_the_person_is_asked_by_mail_once(in_app: Flask):
     assert booking(visit).partstat == "NEEDS-ACTION"
 
 
+def test_who_said_yes_is_asked_about_their_next_answer_too(in_app: Flask):
+    visit = book((FRI, "3"))["visit"]
+    before = len(outbox())
+    take(letter(calendar(visit, "REPLY", attendee()), to=MAILBOX))
+    questions.confirm(links.path_to_question(db.session.scalar(db.select(Question))).rpartition("/")[2])
+    take(letter(no(visit, DTSTAMP="20270113T070500Z"), to=MAILBOX))
+    take(letter(no(visit, DTSTAMP="20270113T070600Z"), to=MAILBOX))
+    assert [one.recipient for one in outbox()[before:]] == [PARTNER, PARTNER]
+    assert booking(visit).partstat == "ACCEPTED"
+
+
+def test_nobody_is_asked_by_mail_about_what_is_over(in_app: Flask, clock):
+    visit = book((FRI, "3"))["visit"]
+    before = len(outbox())
+    clock.set(visit.end_at)
+    take(letter(no(visit), to=MAILBOX))
+    assert len(outbox()) == before
+
+
 def test_asking_by_mail_is_capped(in_app: Flask):
     days = [(FRI, "3"), (FRI.replace(day=18), "3"), (FRI.replace(day=19), "3")]
     meetings = [one for day in days for one in book(day).values()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from answers import MAILBOX, answer, at, attendee, booking, calendar, counter, letter, own_address, take
@@ -125,6 +126,14 @@ def test_the_administrator_sees_who_when_and_why_and_is_done_with_it(app: Flask,
     with app.app_context():
         rows = repr(db.session.execute(db.text("SELECT * FROM inbox")).all())
     assert STRANGER not in rows
+
+
+@pytest.mark.parametrize(("server", "said"), [(None, True), ("mx.school.test", False)])
+def test_the_administrator_learns_what_lets_answers_count_at_once(
+    app: Flask, signed_in: SignedIn, server: str | None, said: bool
+):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], inbox_url="maildir:/nowhere", authserv_id=server)
+    assert ("COACHSCHED_AUTHSERV_ID" in signed_in(ADMIN).get("/inbox").words) == said
 
 
 def test_mail_that_came_back_is_told_to_whom_it_concerns(app: Flask, signed_in: SignedIn):

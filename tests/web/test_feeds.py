@@ -205,6 +205,31 @@ def test_a_guessed_address_leads_nowhere(program, feed, token: str):
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/feeds/nothing.ics", 404),
+        ("HEAD", "/feeds/nothing.ics", 404),
+        ("GET", "/feeds/nothing", 404),
+        ("GET", "/feeds/", 404),
+        ("GET", "/feeds/one/two.ics", 404),
+        ("POST", "/feeds/nothing.ics", 405),
+    ],
+)
+def test_a_calendar_program_never_gets_a_page(program, method: str, path: str, status: int):
+    response = program.open(path, method=method)
+    assert (response.status_code, response.data, response.mimetype) == (status, b"", "text/plain")
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_fault_of_ours_is_no_page_either(app, program, feed, monkeypatch: pytest.MonkeyPatch):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setattr("coachsched.services.feeds.render", lambda _: 1 / 0)
+    response = program.get(feed)
+    assert (response.status_code, response.data, response.mimetype) == (500, b"", "text/plain")
+
+
 def test_an_address_cannot_be_guessed_and_is_not_kept(app, feed, signed_in):
     page, found = signed_in(COACH), {feed}
     for _ in range(5):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
@@ -47,6 +48,10 @@ def bounce(parts: Sequence[Message]) -> Bounce:
 
 def content(part: Message) -> bytes:
     """A part's own bytes, whatever its transfer encoding."""
+    encoding = str(part.get("Content-Transfer-Encoding", ""))
+    if encoding != (plain := re.split(r"[\s;(]", encoding.strip())[0]):
+        # The standard library takes spaces and comments after it for a part of its name.
+        part.replace_header("Content-Transfer-Encoding", plain)
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
 

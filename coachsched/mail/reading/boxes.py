@@ -37,6 +37,8 @@ def inbox(url: str) -> ImapBox | MaildirBox:
     """The mailbox a URL names, not opened yet; UserError says which forms are accepted."""
     scheme, _, rest = url.partition(":")
     if scheme.lower() == "maildir" and rest.strip():
+        if Path(rest).is_file():
+            raise UserError(f"The inbox {rest} is a file. Name the folder of a Maildir.")
         return MaildirBox(Path(rest))
     if scheme.lower() not in ("imap", "imaps"):
         raise _unknown_form()

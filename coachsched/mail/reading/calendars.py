@@ -10,6 +10,8 @@ from coachsched.mail.reading.zones import TimeFaultError, instant, stamp
 
 MOST_EVENTS, MOST_ATTENDEES = 10, 200
 LARGEST = 256 * 1024
+# How a calendar of two octets a character begins; as UTF-8 it would be no error, and no calendar.
+WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"B\0": "utf-16-le", b"\0B": "utf-16-be"}
 ASKS = {
     "REQUEST": "It is an invitation, and only answers are read.",
     "CANCEL": "It calls something off in a calendar program's words, and only answers are read.",
@@ -74,8 +76,10 @@ def _with_times(answer: Answer, event: Component, zones: dict[str, str]) -> Answ
 
 
 def _said(line: Line) -> Said:
+    named = _address(line.value)
     return Said(
-        address=_address(line.value),
+        # Apple's servers name a person by a path or a number of theirs, and the address beside it.
+        address=named if "@" in named else _address(line.parameters.get("EMAIL", "")),
         partstat=line.parameters.get("PARTSTAT", "").upper(),
         delegated_to=_address(line.parameters.get("DELEGATED-TO", "")),
     )
@@ -84,8 +88,8 @@ def _said(line: Line) -> Said:
 def _address(value: str) -> str:
     text = value.strip()
     if text[:7].lower() == "mailto:":
-        text = unquote(text[7:])
-    return text.strip().casefold()
+        text = unquote(text[7:].partition("?")[0])
+    return text.strip().strip("<>").casefold()
 
 
 def _only(event: Component, name: str) -> str:
@@ -114,8 +118,8 @@ def _zones(found: list[Component]) -> dict[str, str]:
 
 
 def _decoded(calendar: bytes, charset: str) -> str:
-    """UTF-8 if it is, else as its header says, else Latin-1, which reads everything."""
-    for name in ("utf-8-sig", charset or "latin-1"):
+    """UTF-16 or UTF-8 if it is, else as its header says, else Latin-1, which reads everything."""
+    for name in (WIDE.get(calendar[:2].upper(), "utf-8-sig"), charset or "latin-1"):
         try:
             return calendar.decode(name)
         except (UnicodeError, LookupError, ValueError):

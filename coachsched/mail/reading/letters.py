@@ -28,6 +28,7 @@ AUTOMATIC = "It was sent by a program, not by a person."
 OF_A_LIST = "It came through a mailing list."
 NO_CALENDAR = "It holds no answer of a calendar."
 UNREADABLE = "It cannot be read."
+EMPTY = "It is empty."
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Letter:
 def read_letter(raw: bytes, authserv_id: str | None = None) -> Letter:
     """A message of anybody's, which may be anything; never fails."""
     key = key_of(raw)
+    if not raw.strip():
+        return Letter(key, aside=EMPTY)
     if len(raw) > LARGEST:
         raw = raw[: _header_end(raw)]
         return _safely(raw, key, authserv_id, TOO_LARGE)
@@ -141,9 +144,12 @@ def _answers(parts: list[Message]) -> tuple[list[Answer], list[str]]:
 
 
 def _is_calendar(part: Message) -> bool:
+    if part.is_multipart():
+        return False
     kind, name = part.get_content_type(), part.get_filename() or ""
-    attached = kind == "application/octet-stream" and name.casefold().endswith(".ics")
-    return (kind in CALENDARS or attached) and not part.is_multipart()
+    if kind in CALENDARS or name.casefold().endswith(".ics"):
+        return True
+    return kind == "application/octet-stream" and content(part).lstrip()[:15].upper() == b"BEGIN:VCALENDAR"
 
 
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
@@ -170,7 +176,7 @@ def _sender(message: Message) -> str:
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+"
 # A name, quoted or not, and one address; whatever could be read in two ways is not read.
 _FROM = re.compile(
-    rf'(?:"(?:[^"\\]|\\.)*"|[^"<>,;:]*) ?<(?P<angle>{_ADDRESS})>(?: ?\([^()<>]*\))?'
+    rf'(?:"(?:[^"\\]|\\.)*"|[^"<>,;:])*<(?P<angle>{_ADDRESS})>(?: ?\([^()<>]*\))?'
     rf"|(?P<plain>{_ADDRESS})(?: ?\([^()<>]*\))?"
 )
 
