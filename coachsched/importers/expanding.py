@@ -26,7 +26,7 @@ LONGEST_TEXT = 200
 # How long stopping it and clearing up takes, so that all of it keeps to the time given.
 _ENDING = 0.1
 # The limit is on work, so that a busy machine refuses nobody; by the clock it may take so many times as long.
-_PATIENCE = 5
+_PATIENCE = 2
 _ROOT = Path(__file__).resolve().parents[2]
 _TOO_LONG = "takes too long to read."
 _SHORTER = "Export fewer dates, or leave out what repeats too often."

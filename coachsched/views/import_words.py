@@ -30,7 +30,7 @@ MOST_LISTED = 200
 
 
 def kinds() -> list[tuple[str, str]]:
-    return [("", "See for yourself"), *KINDS.items()]
+    return [("", "Find out from the file"), *KINDS.items()]
 
 
 def formats() -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def test_the_process_has_none_of_our_environment_and_ends_some_day(monkeypatch: 
 
     monkeypatch.setattr(expanding.subprocess, "run", watched)
     found(calendar(event("a", *AT_NINE)))
-    assert asked["timeout"] <= 10
+    assert asked["timeout"] <= 4
     assert asked["env"] == {}
 
 

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from browser import Browser
 from builders import ADMIN, COACH, FRI, PASSWORD, book
-from workbook_files import xlsx
+
+from tests.importers.workbook_files import xlsx
 
 HALF_TERM = "name,start,end\nHalf term,2027-01-15,2027-01-19\nInset day,2027-02-15,\n"
 TWO_DAYS = "add|holiday|2027-01-15|2027-01-19|Half term"
