@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coachsched.core import office_hours, options
 from coachsched.core.errors import UserError
 from coachsched.services import clock, links, notice_hours
 from coachsched.services.meeting_words import titles
@@ -17,7 +16,6 @@ from coachsched.store import meetings, outbox, people, proposals, schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership, School
 from coachsched.store.proposals import Proposal
-from coachsched.store.schools import Round
 
 
 @dataclass(frozen=True)
@@ -48,14 +46,7 @@ def write_due() -> int:
     Once a day and school, whole or not at all: a worker that is killed, or two at once, repeat nothing. On
     days without school nothing is written.
     """
-    return sum(_write(one.id) for one in schools.rounds() if _is_time(one))
-
-
-def _is_time(one: Round) -> bool:
-    now = clock.now().astimezone(ZoneInfo(one.timezone))
-    chosen = options.with_defaults(one.settings)
-    hours = chosen["notice_from"], chosen["notice_until"]
-    return one.noticed_on != now.date() and office_hours.is_within(now.hour, *hours)
+    return sum(_write(one.id) for one in schools.rounds() if notice_hours.is_time(one, one.noticed_on))
 
 
 def _write(school_id: int) -> int:

@@ -38,6 +38,9 @@ PUBLIC = frozenset(
         "records.check",
         "setup.show",
         "setup.create",
+        "nudges.show",
+        "nudges.take",
+        "nudges.pause",
         "notice.of_link",
         "notice.choose_by_link",
     }

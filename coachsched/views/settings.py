@@ -26,6 +26,7 @@ GROUPS = {
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
         "quiet_never_started",
     ),
+    "Nudges": ("nudge_every", "nudges_per_week"),
     "Your words": ("word_programme", "word_coach", "word_partner", "word_visit", "word_debrief"),
 }  # fmt: skip
 TITLES = {
@@ -45,6 +46,8 @@ TITLES = {
     "quiet_called_off": "Called off, and no new time",
     "quiet_between_cycles": "Between two rounds",
     "quiet_never_started": "Not started yet",
+    "nudge_every": "School days between two nudges",
+    "nudges_per_week": "Nudges a person and week",
     "word_programme": "The programme",
     "word_coach": "A coach",
     "word_partner": "A partner",
