@@ -74,7 +74,7 @@ def _read_inbox() -> None:
 @click.command("worker")
 @told
 def worker() -> None:
-    """Write notices and nudges, send the outbox, read the inbox and calendars, for ever, until SIGTERM; then finish."""
+    """Write notices, send the outbox, read the inbox and calendars, for ever, until SIGTERM; then finish."""
     stopped = Stopped()
     with _reader(stopped):
         _deliver(stopped)

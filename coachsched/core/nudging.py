@@ -1,4 +1,4 @@
-"""Which quiet partnerships get a nudge on a day: few, alike for both partners, never without school (design 6)."""
+"""Which quiet partnerships get a nudge on a day: few, and alike for both partners (design 6)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coachsched.core.calendar import Calendar
 
 @dataclass(frozen=True)
 class Caps:
-    """At most one nudge a partnership in ``every`` school days, and ``per_week`` a person in a school week."""
+    """One nudge a partnership in ``every`` school days, ``per_week`` a person in a school week, at most."""
 
     every: int = 10
     per_week: int = 2

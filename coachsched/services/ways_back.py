@@ -1,4 +1,4 @@
-"""The way back for a partnership gone quiet: the next step, with up to three times ready to take (design 6)."""
+"""The way back of a partnership gone quiet: the next step, with up to three times to take (design 6)."""
 
 from __future__ import annotations
 

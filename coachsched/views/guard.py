@@ -24,6 +24,8 @@ PUBLIC = frozenset(
         "invitations.accept",
         "invitations.move",
         "invitations.cancel",
+        "invitations.happened",
+        "invitations.did_not_happen",
         "questions.show",
         "questions.confirm",
         "questions.deny",

@@ -137,5 +137,7 @@ def _askable(overview: Overview) -> frozenset[int]:
     school = actor().school
     calendar, today = schools.school_time(school).calendar, clock.today(school.timezone)
     return frozenset(
-        one.id for one in overview.past if calendar.school_days_between(one.date, today) <= ASKED_FOR
+        one.id
+        for one in overview.past
+        if not one.confirmed and calendar.school_days_between(one.date, today) <= ASKED_FOR
     )

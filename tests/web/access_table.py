@@ -169,11 +169,15 @@ ACTS = {
     "/inbox/<int:message_id>/completion": Cell("/inbox/{inbox_id}/completion", ADMIN_SENDS),
     "/invitations/<token>/acceptance": Cell("/invitations/{invitation}/acceptance", EVERYBODY),
     "/invitations/<token>/cancellation": Cell("/invitations/{invitation}/cancellation", EVERYBODY),
+    # It is still ahead.
+    "/invitations/<token>/confirmation": Cell("/invitations/{invitation}/confirmation", NOTHING_NOW),
+    "/invitations/<token>/missed": Cell("/invitations/{invitation}/missed", NOTHING_NOW),
     "/invitations/<token>/time": Cell("/invitations/{invitation}/time", EVERYBODY, {"time": "{move}"}),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
     "/meetings/<int:meeting_id>/departure": Cell("/meetings/{meeting_id}/departure", PAIR_SENDS),
+    "/meetings/<int:meeting_id>/confirmation": Cell("/meetings/{held_id}/confirmation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/missed": Cell("/meetings/{held_id}/missed", PAIR_SENDS),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR_SENDS, {"pick": "{move}"}),
     "/partnerships": Cell(
