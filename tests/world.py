@@ -152,6 +152,7 @@ class World:
             "seen": looks.look(member(ADMIN), draft).token,
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
             "notice": links.to_notice(member(PARTNER)).rpartition("/")[2],
+            "nudge": links.to_nudge(the_pair().id, member(PARTNER).person_id).rpartition("/")[2],
             "failed": failed.id,
             **came,
             "mail": next((self.folder / "mail" / "new").iterdir()).name,

@@ -11,13 +11,26 @@ from coachsched.cli import (
     demo,
     imports,
     mail,
+    nudge,
     partnerships,
     people,
     schools,
     serve,
 )
 
-MODULES = (busy, calendar_imports, calendars, demo, imports, mail, partnerships, people, schools, serve)
+MODULES = (
+    busy,
+    calendar_imports,
+    calendars,
+    demo,
+    imports,
+    mail,
+    nudge,
+    partnerships,
+    people,
+    schools,
+    serve,
+)
 
 
 def init_app(app: Flask) -> None:

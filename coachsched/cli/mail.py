@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from coachsched.cli.common import no_tables, read_file, told
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import busy_calendars, clock, mailbox, notices, outbox, reading
+from coachsched.services import busy_calendars, clock, mailbox, notices, nudges, outbox, reading
 from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
@@ -112,6 +112,7 @@ def _deliver(stopped: Stopped) -> None:
         try:
             if time.monotonic() >= notices_at:
                 notices.write_due()
+                nudges.write_due()
                 notices_at = time.monotonic() + NOTICES_SECONDS
             sent, failed = outbox.deliver_due(clock.real, stopped, pause)
             # One at a time, for mail must not wait long for somebody's slow calendar.

@@ -9,6 +9,7 @@ from typing import Any
 
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key
+from coachsched.core.nudging import Caps
 from coachsched.core.quiet import Limits
 from coachsched.core.slots import Rules
 from coachsched.core.suggest import suggest
@@ -99,6 +100,8 @@ OPTIONS: dict[str, Option] = {
     "quiet_called_off": Whole(5, 1, 200, "School days after something was called off or turned down."),
     "quiet_between_cycles": Whole(15, 1, 200, "School days between one round and the next."),
     "quiet_never_started": Whole(10, 1, 200, "School days from the beginning to the first sign of life."),
+    "nudge_every": Whole(10, 1, 200, "School days from one nudge of a partnership to its next, at least."),
+    "nudges_per_week": Whole(2, 0, 20, "Nudges one person gets in a school week at most; 0 sends none."),
     "programme_public": Switch(False, "Whether anybody may read the page about the programme."),
     "notice_from": Whole(7, 0, 23, "The hour from which reminders are sent, on school days."),
     "notice_until": Whole(17, 1, 24, "The hour from which no more of them are sent that day."),
@@ -150,6 +153,12 @@ def limits(settings: Mapping[str, object]) -> Limits:
     """The limits of going quiet that checked settings stand for, in school days (design 6)."""
     chosen = with_defaults(settings)
     return Limits(**{field.name: chosen[f"quiet_{field.name}"] for field in fields(Limits)})
+
+
+def caps(settings: Mapping[str, object]) -> Caps:
+    """How often people are nudged at most, by checked settings (design 6)."""
+    chosen = with_defaults(settings)
+    return Caps(every=chosen["nudge_every"], per_week=chosen["nudges_per_week"])
 
 
 def words(settings: Mapping[str, object]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from .feed import Feed
 from .imports import ImportDraft, LabelAlias, TeacherAlias
 from .inbox import InboxMessage, InboxPlace
 from .meeting import Booking, Meeting
+from .nudge import Nudge
 from .outbox import OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
 from .partnership import HistoryEvent, Partnership, PartnershipMember
@@ -33,6 +34,7 @@ __all__ = [
     "LabelAlias",
     "Meeting",
     "Membership",
+    "Nudge",
     "Option",
     "OptionTime",
     "OutboxMessage",

@@ -17,7 +17,8 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
 
     ``stamped_at`` is the DTSTAMP of the last message sent, ``changed_at`` the last revision of the row.
     ``new_time`` says why a new time is needed, empty while the time works. ``school_closed`` is true of one
-    called off because its day was closed: reopening the day brings it back.
+    called off because its day was closed: reopening the day brings it back. ``asked_on`` is the day its
+    people were asked whether it happened, ``confirmed`` that one of them said so.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +32,8 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     wants_debrief: Mapped[bool] = mapped_column(default=True)
     new_time: Mapped[str] = mapped_column(default="")
     school_closed: Mapped[bool] = mapped_column(default=False)
+    asked_on: Mapped[date | None]
+    confirmed: Mapped[bool] = mapped_column(default=False)
     date: Mapped[date]
     period: Mapped[str]
     start_at: Mapped[datetime] = mapped_column(Instant, index=True)

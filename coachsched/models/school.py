@@ -34,6 +34,8 @@ class School(db.Model):  # type: ignore[name-defined,misc]
     revision: Mapped[str] = mapped_column(default=new_revision)
     # The last date on which reminders and digests have all been written.
     noticed_on: Mapped[date | None]
+    # The last date on which nudges have all been written.
+    nudged_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     bells: Mapped[list[Bell]] = relationship(order_by="Bell.position", cascade="all, delete-orphan")

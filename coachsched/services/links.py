@@ -10,6 +10,7 @@ from coachsched.services import access
 from coachsched.store import people, proposals, session
 from coachsched.store.answers import Question, Suggestion
 from coachsched.store.meetings import Meeting
+from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership, School
 from coachsched.store.proposals import Proposal
 
@@ -35,6 +36,11 @@ def to_notice(member: Membership) -> str:
     return to_page(f"/notice/{_signer('notice').dumps([member.school_id, member.person_id])}")
 
 
+def to_nudge(partnership_id: int, person_id: int) -> str:
+    """The address at which somebody takes up a quiet partnership again, or lets it rest."""
+    return to_page(f"/nudges/{_signer('nudge').dumps([partnership_id, person_id])}")
+
+
 def read(token: str) -> tuple[Membership, Proposal]:
     """Who answers what; raises NotFoundError for a token that is not ours or no longer means anything."""
     proposal_id, person_id = _loaded("answer", token)
@@ -55,6 +61,14 @@ def read_notice(token: str) -> Membership:
     """Whose link it is; raises NotFoundError as ``read`` does."""
     school_id, person_id = _loaded("notice", token)
     return _member(session.get(School, school_id), person_id)
+
+
+def read_nudge(token: str) -> tuple[Membership, Partnership]:
+    """Whose link to which of their partnerships it is; raises NotFoundError as ``read`` does."""
+    partnership_id, person_id = _loaded("nudge", token)
+    found = session.get(Partnership, partnership_id)
+    member = _member(found.school if found else None, person_id)
+    return member, access.own_partnership(member, partnership_id)
 
 
 def path_to_question(question: Question) -> str:

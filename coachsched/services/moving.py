@@ -141,6 +141,16 @@ def leave(actor: Membership, meeting_id: int) -> Meeting:
     return meeting
 
 
+def happened(actor: Membership, meeting_id: int) -> Meeting:
+    """Say that a meeting took place, so that nobody is asked any more; raises ConflictError."""
+    with transaction():
+        meeting = access.own_meeting(actor, meeting_id, lock=True)
+        if meeting.state != "booked" or meeting.end_at > clock.now():
+            raise ConflictError("Only a meeting that has passed can be marked so.")
+        meeting.confirmed = True
+    return meeting
+
+
 def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
     """Say that a meeting whose time has passed was not held (design 6)."""
     with transaction():
@@ -212,6 +222,7 @@ def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
         row.start_at, row.end_at, row.active, row.partstat = start, end, True, "NEEDS-ACTION"
     what = "moved" if meeting.state == "booked" else f"{meeting.kind}_booked"
     meeting.state, meeting.new_time, meeting.school_closed = "booked", "", False
+    meeting.confirmed = False
     booking.revise(meeting)
     session.flush()
     today = clock.today(actor.school.timezone)

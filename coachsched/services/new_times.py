@@ -54,10 +54,10 @@ def fresh_times(actor: Membership, meeting: Meeting, wanted: str = "") -> list[F
         same = moving.same_lesson(actor, meeting, found)
         slots = [*same, *(choice.slot for choice in found.choices if choice.slot not in same)]
         asked = [slot for slot in slots if visit_key(slot.visit) == wanted]
-        return [_of_slot(slot, time) for slot in _first(asked, slots)]
+        return [of_slot(slot, time) for slot in _first(asked, slots)]
     talks = _in_order(moving.new_talks(actor, meeting), meeting)
     asked_talks = [talk for talk in talks if talk_key(talk) == wanted]
-    return [_fresh(talk_key(talk), talk, time) for talk in _first(asked_talks, talks)]
+    return [of_talk(talk, time) for talk in _first(asked_talks, talks)]
 
 
 def _first(asked: Sequence[Any], ordered: Sequence[Any]) -> list[Any]:
@@ -74,8 +74,14 @@ def _in_order(talks: Sequence[Talk], meeting: Meeting) -> list[Talk]:
     return _first(firsts, ordered) if len(firsts) < MOST else firsts
 
 
-def _of_slot(slot: Slot, time: SchoolTime) -> FreshTime:
+def of_slot(slot: Slot, time: SchoolTime) -> FreshTime:
+    """A visit that is possible, and its best debrief, in local times."""
     return _fresh(visit_key(slot.visit), slot.visit, time, best_debrief(slot))
+
+
+def of_talk(talk: Talk, time: SchoolTime) -> FreshTime:
+    """A talk that is possible, in local times."""
+    return _fresh(talk_key(talk), talk, time)
 
 
 def _fresh(key: str, found: Visit | Talk, time: SchoolTime, debrief: Talk | None = None) -> FreshTime:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coachsched.core import office_hours, options
 from coachsched.core.errors import UserError
 from coachsched.services import clock, links, notice_hours
 from coachsched.services.meeting_words import titles
@@ -17,7 +16,8 @@ from coachsched.store import meetings, outbox, people, proposals, schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership, School
 from coachsched.store.proposals import Proposal
-from coachsched.store.schools import Round
+
+LOOK_BACK = timedelta(days=100)
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,7 @@ def write_due() -> int:
     Once a day and school, whole or not at all: a worker that is killed, or two at once, repeat nothing. On
     days without school nothing is written.
     """
-    return sum(_write(one.id) for one in schools.rounds() if _is_time(one))
-
-
-def _is_time(one: Round) -> bool:
-    now = clock.now().astimezone(ZoneInfo(one.timezone))
-    chosen = options.with_defaults(one.settings)
-    hours = chosen["notice_from"], chosen["notice_until"]
-    return one.noticed_on != now.date() and office_hours.is_within(now.hour, *hours)
+    return sum(_write(one.id) for one in schools.rounds() if notice_hours.is_time(one, one.noticed_on))
 
 
 def _write(school_id: int) -> int:
@@ -82,9 +75,24 @@ class _Round:
         self.next_day = ahead[0].date if ahead else today
         self.ahead = meetings.to_notice(school, clock.now(), self.next_day)
         self.midnight = clock.local_midnight(today, self.zone)
+        self.behind = meetings.to_ask_about(school, _school_day_before(school, today), today)
 
     def write(self) -> int:
-        return sum(map(self._remind, self._choosing("reminder"))) + self._digests()
+        asked = self._ask()
+        return asked + sum(map(self._remind, self._choosing("reminder"))) + self._digests()
+
+    def _ask(self) -> int:
+        """Did it happen? Once, on the next school day; those with a digest find it there."""
+        for meeting in self.behind:
+            meeting.asked_on = self.today
+        return sum(map(self._ask_one, people.to_notice(self.school, "reminder").values()))
+
+    def _ask_one(self, member: Membership) -> bool:
+        mine = self._of(member, self.behind)
+        entries = [self._entry(one, member) for one in mine]
+        return bool(mine) and self._post(
+            member, "happened", good_until=self.midnight + timedelta(days=1), meetings=entries
+        )
 
     def _choosing(self, notice: str) -> list[Membership]:
         """Who has chosen this notice and has not had today's."""
@@ -97,7 +105,7 @@ class _Round:
         """Of what is tomorrow, or on the next school day; not of what was news today already."""
         mine = [
             one
-            for one in self._of(member)
+            for one in self._of(member, self.ahead)
             if one.date > self.today and not one.new_time and one.changed_at < self.midnight
         ]
         if not mine:
@@ -116,9 +124,10 @@ class _Round:
         return sum(self._digest(member, offers) for member in members)
 
     def _digest(self, member: Membership, offers: Sequence[Proposal]) -> bool:
-        mine = self._of(member)
+        mine = self._of(member, self.ahead)
         waiting = [self._waiting(one, member) for one in offers if _waits_for(one, member)]
-        if not mine and not waiting:
+        behind = self._of(member, self.behind)
+        if not mine and not waiting and not behind:
             return False
         return self._post(
             member,
@@ -128,6 +137,7 @@ class _Round:
             meetings=[self._entry(one, member) for one in mine if not one.new_time],
             stuck=[self._entry(one, member) for one in mine if one.new_time],
             waiting=waiting,
+            behind=[self._entry(one, member) for one in behind],
         )
 
     def _post(self, member: Membership, kind: str, **context: object) -> bool:
@@ -142,9 +152,9 @@ class _Round:
             return False
         return True
 
-    def _of(self, member: Membership) -> list[Meeting]:
+    def _of(self, member: Membership, which: Sequence[Meeting]) -> list[Meeting]:
         person_id = member.person_id
-        return [one for one in self.ahead if any(row.person_id == person_id for row in one.bookings)]
+        return [one for one in which if any(row.person_id == person_id for row in one.bookings)]
 
     def _entry(self, meeting: Meeting, member: Membership) -> Entry:
         return Entry(
@@ -170,6 +180,13 @@ class _Round:
 
     def _id(self, kind: str, member: Membership) -> str:
         return message_id(self._thing(kind), member.person_id)
+
+
+def _school_day_before(school: School, today: date) -> date:
+    """The last school day before a date; the date itself where there is none within a long holiday."""
+    calendar = schools.school_time(school).calendar
+    before = calendar.school_days(today - LOOK_BACK, today - timedelta(days=1))
+    return before[-1].date if before else today
 
 
 def _waits_for(proposal: Proposal, member: Membership) -> bool:

@@ -23,6 +23,9 @@ NEUTRAL = {
     "counter_declined": "Calendar entry",
     "reminder": "Reminder",
     "digest": "Reminder",
+    "nudge": "Reminder",
+    "happened": "Reminder",
+    "week": "Reminder",
 }
 
 

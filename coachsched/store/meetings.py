@@ -88,6 +88,19 @@ def to_notice(school: School, now: datetime, until: date) -> list[Meeting]:
     return list(db.session.scalars(query.order_by(Meeting.start_at, Meeting.id)))
 
 
+def to_ask_about(school: School, first: date, today: date) -> list[Meeting]:
+    """The meetings from a date until yesterday whose people were not asked yet whether they happened."""
+    asked = Meeting.asked_on.is_not(None) & (Meeting.asked_on > Meeting.date)
+    query = (
+        select(Meeting)
+        .join(Partnership, Partnership.id == Meeting.partnership_id)
+        .where(Partnership.school_id == school.id, Meeting.state == "booked", ~Meeting.confirmed)
+        .where(Meeting.date >= first, Meeting.date < today, ~asked)
+        .options(WITH_PEOPLE, joinedload(Meeting.host))
+    )
+    return list(db.session.scalars(query.order_by(Meeting.start_at, Meeting.id)))
+
+
 def held_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
     """The meetings of a person that took place, in order of time."""
     query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at <= now)

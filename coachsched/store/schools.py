@@ -184,18 +184,19 @@ def all_schools() -> list[School]:
 
 
 class Round(NamedTuple):
-    """What decides whether a school's notices of today are still to be written."""
+    """What decides whether a school's notices and nudges of today are still to be written."""
 
     id: int
     timezone: str
     settings: dict[str, Any]
     noticed_on: date | None
+    nudged_on: date | None
 
 
 def rounds() -> list[Round]:
     """Every school's, in one query: there may be a thousand, and the worker asks each minute."""
-    query = select(School.id, School.timezone, School.settings, School.noticed_on).order_by(School.id)
-    return [Round._make(row) for row in db.session.execute(query)]
+    columns = [getattr(School, name) for name in Round._fields]
+    return [Round._make(row) for row in db.session.execute(select(*columns).order_by(School.id))]
 
 
 def hold(school_id: int) -> School | None:

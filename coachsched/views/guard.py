@@ -24,6 +24,8 @@ PUBLIC = frozenset(
         "invitations.accept",
         "invitations.move",
         "invitations.cancel",
+        "invitations.happened",
+        "invitations.did_not_happen",
         "questions.show",
         "questions.confirm",
         "questions.deny",
@@ -38,6 +40,9 @@ PUBLIC = frozenset(
         "records.check",
         "setup.show",
         "setup.create",
+        "nudges.show",
+        "nudges.take",
+        "nudges.pause",
         "notice.of_link",
         "notice.choose_by_link",
     }

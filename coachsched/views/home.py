@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from coachsched.services import access, clock, partnerships, starting
+from coachsched.services import access, clock, partnerships, starting, ways_back
 from coachsched.store import answers, meetings
 from coachsched.views.guard import actor
-from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed
+from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed, way_back
 
 blueprint = Blueprint("home", __name__)
 
@@ -24,6 +24,8 @@ def show() -> str:
         next_meeting=next_meeting,
         undebriefed=undebriefed,
         fresh_times=fresh_times,
+        way_back=way_back,
+        holidays_end=ways_back.rests_until(me) if overviews else None,
         ahead=[meeting for meeting in ahead if meeting not in shown],
         pages=[
             page for page in ("board", "report", "people", "inbox", "closing") if access.may_see(me, page)

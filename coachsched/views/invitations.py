@@ -41,6 +41,18 @@ def cancel(token: str) -> ResponseReturnValue:
     return _change(token, moving.cancel, "Called off. Every calendar is told; nobody is asked why.")
 
 
+@blueprint.post("/invitations/<token>/confirmation")
+def happened(token: str) -> ResponseReturnValue:
+    return _change(token, moving.happened, "Thank you. Nothing else to do.")
+
+
+@blueprint.post("/invitations/<token>/missed")
+def did_not_happen(token: str) -> ResponseReturnValue:
+    return _change(
+        token, moving.did_not_happen, "Noted, and nobody is asked why. A new time is quickly found."
+    )
+
+
 def _change(token: str, change: Callable[[Membership, int], Meeting], done: str) -> ResponseReturnValue:
     member, meeting = links.read_meeting(token)
     try:
@@ -64,6 +76,7 @@ def _page(token: str, error: UserError | None = None, done: str = "") -> str:
         me=member,
         meeting=meeting,
         mine=next(row for row in meeting.bookings if row.person_id == member.person_id),
+        is_over=meeting.end_at <= clock.now(),
         has_begun=meeting.start_at <= clock.now(),
         fresh=new_times.fresh_times(member, meeting, wanted) if can_move else [],
         can_move=can_move,

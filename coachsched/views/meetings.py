@@ -59,6 +59,11 @@ def leave(meeting_id: int) -> ResponseReturnValue:
     return _change(meeting_id, moving.leave, "You are out of it. The others are told; nobody is asked why.")
 
 
+@blueprint.post("/meetings/<int:meeting_id>/confirmation")
+def happened(meeting_id: int) -> ResponseReturnValue:
+    return _change(meeting_id, moving.happened, "Thank you. Nobody is asked about it any more.")
+
+
 @blueprint.post("/meetings/<int:meeting_id>/missed")
 def did_not_happen(meeting_id: int) -> ResponseReturnValue:
     return _change(meeting_id, moving.did_not_happen, "Noted. Find a new time whenever it suits you.")

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.breaks import after_the_holidays
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import clock, new_times, partnerships, signs
+from coachsched.services import clock, new_times, partnerships, signs, ways_back
 from coachsched.services.partnerships import Overview
 from coachsched.services.picks import FreshTime
+from coachsched.services.ways_back import WayBack
 from coachsched.store import schools
 from coachsched.store.meetings import Meeting
 from coachsched.views import pairs, words
@@ -21,6 +21,10 @@ from coachsched.views.htmx import go
 
 blueprint = Blueprint("partnerships", __name__)
 ASKED_FOR = 5  # school days
+TAKEN = {
+    "booked": "Booked. The invitation for each calendar is on its way.",
+    "sent": "Sent. You will hear by mail.",
+}
 
 
 @blueprint.get("/partnerships/<int:partnership_id>")
@@ -55,9 +59,9 @@ def finish(partnership_id: int) -> ResponseReturnValue:
     return _act(partnership_id, lambda: signs.finish(actor(), partnership_id), thanks)
 
 
-def _act(partnership_id: int, act: Callable[[], None], message: str) -> ResponseReturnValue:
+def _act(partnership_id: int, act: Callable[[], str | None], message: str = "") -> ResponseReturnValue:
     try:
-        act()
+        message = act() or message
     except InputError as error:
         return _page(partnership_id, error), 422
     except ConflictError as error:
@@ -69,8 +73,6 @@ def _act(partnership_id: int, act: Callable[[], None], message: str) -> Response
 def _page(partnership_id: int, error: UserError | None = None) -> str:
     overview = partnerships.overview(actor(), partnership_id)
     school = actor().school
-    today = clock.today(school.timezone)
-    holidays_end = after_the_holidays(schools.school_time(school).calendar, today)
     return render_template(
         "partnerships/show.html",
         overview=overview,
@@ -80,10 +82,19 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
         askable=_askable(overview),
         errors=words.field_errors(error) if error else {},
         typed=request.form,
-        holidays_end=holidays_end,
+        holidays_end=ways_back.rests_until(actor()),
+        way_back=way_back,
         fresh_times=fresh_times,
         me=actor(),
     )
+
+
+@blueprint.post("/partnerships/<int:partnership_id>/way-back")
+def take(partnership_id: int) -> ResponseReturnValue:
+    def act() -> str:
+        return TAKEN[ways_back.take(actor(), partnership_id, request.form.get("time", ""))]
+
+    return _act(partnership_id, act)
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/departure")
@@ -105,6 +116,13 @@ def fresh_times(meeting: Meeting) -> list[FreshTime]:
     return new_times.fresh_times(actor(), meeting)
 
 
+def way_back(overview: Overview) -> WayBack | None:
+    """Times to take with one click, of a partnership that has gone quiet."""
+    if overview.line.standing.state != "quiet":
+        return None
+    return ways_back.way_back(actor(), overview.partnership)
+
+
 def undebriefed(overview: Overview) -> Meeting | None:
     """The latest visit held that wants a debrief, where none has been booked since."""
     visit = next((one for one in overview.past if one.kind == "visit" and one.wants_debrief), None)
@@ -119,5 +137,7 @@ def _askable(overview: Overview) -> frozenset[int]:
     school = actor().school
     calendar, today = schools.school_time(school).calendar, clock.today(school.timezone)
     return frozenset(
-        one.id for one in overview.past if calendar.school_days_between(one.date, today) <= ASKED_FOR
+        one.id
+        for one in overview.past
+        if not one.confirmed and calendar.school_days_between(one.date, today) <= ASKED_FOR
     )

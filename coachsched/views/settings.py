@@ -27,7 +27,7 @@ GROUPS = {
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
         "quiet_never_started",
     ),
-    "Reminders": ("notice_from", "notice_until"),
+    "Reminders and nudges": ("notice_from", "notice_until", "nudge_every", "nudges_per_week"),
     "Your words": (
         "word_programme", "word_coach", "word_partner", "word_visit", "word_debrief", "word_talk",
         "programme_public",
@@ -58,6 +58,8 @@ TITLES = {
     "sites": "Sites and their rooms",
     "travel_minutes": "The way between sites",
     "word_talk": "A talk",
+    "nudge_every": "School days between two nudges",
+    "nudges_per_week": "Nudges a person and week",
     "word_programme": "The programme",
     "word_coach": "A coach",
     "word_partner": "A partner",

@@ -166,6 +166,11 @@ def standing_text(standing: Standing) -> str:
     return STATES[standing.state]
 
 
+def reason_words(reason: str) -> str:
+    """Why a partnership is quiet: "Between rounds"."""
+    return REASONS[reason]
+
+
 def day_note(reason: str | None) -> str:
     return DAY_REASONS.get(reason or "", "")
 
@@ -222,6 +227,7 @@ GLOBALS = {
     "standing_text": standing_text,
     "meeting_word": meeting_word,
     "period_name": period_name,
+    "reason_words": reason_words,
     "change_words": change_words,
     "day_note": day_note,
     "day_words": day_words,

@@ -58,6 +58,7 @@ PAGES = {
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
     "/notice": Cell("/notice", SIGNED_IN),
     "/notice/<token>": Cell("/notice/{notice}", EVERYBODY),
+    "/nudges/<token>": Cell("/nudges/{nudge}", EVERYBODY),
     "/outbox": Cell("/outbox", ADMINS),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
@@ -92,6 +93,7 @@ PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
 ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
 PAIR_STAYS = "      409  409  404   404   404   404   404   303"
+NOTHING_NOW = "     409  409  409   409   409   409   409   409"
 COACHS_OWN = "      303  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
 ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
@@ -167,11 +169,15 @@ ACTS = {
     "/inbox/<int:message_id>/completion": Cell("/inbox/{inbox_id}/completion", ADMIN_SENDS),
     "/invitations/<token>/acceptance": Cell("/invitations/{invitation}/acceptance", EVERYBODY),
     "/invitations/<token>/cancellation": Cell("/invitations/{invitation}/cancellation", EVERYBODY),
+    # It is still ahead.
+    "/invitations/<token>/confirmation": Cell("/invitations/{invitation}/confirmation", NOTHING_NOW),
+    "/invitations/<token>/missed": Cell("/invitations/{invitation}/missed", NOTHING_NOW),
     "/invitations/<token>/time": Cell("/invitations/{invitation}/time", EVERYBODY, {"time": "{move}"}),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
     "/meetings/<int:meeting_id>/departure": Cell("/meetings/{meeting_id}/departure", PAIR_SENDS),
+    "/meetings/<int:meeting_id>/confirmation": Cell("/meetings/{held_id}/confirmation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/missed": Cell("/meetings/{held_id}/missed", PAIR_SENDS),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR_SENDS, {"pick": "{move}"}),
     "/partnerships": Cell(
@@ -179,6 +185,12 @@ ACTS = {
     ),
     "/notice": Cell("/notice", ANYBODY_SENDS, {"notice": "digest", "alarm": "10"}),
     "/notice/<token>": Cell("/notice/{notice}", EVERYBODY, {"notice": "digest", "alarm": "10"}),
+    # Something is booked, so that there is nothing to take up.
+    "/nudges/<token>/time": Cell("/nudges/{nudge}/time", NOTHING_NOW, {"time": "{visit}"}),
+    "/nudges/<token>/pause": Cell("/nudges/{nudge}/pause", EVERYBODY, {"until": "2027-02-15"}),
+    "/partnerships/<int:partnership_id>/way-back": Cell(
+        "/partnerships/{partnership_id}/way-back", PAIR_STAYS, {"time": "{visit}"}
+    ),
     "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
     "/partnerships/<int:partnership_id>/departure": Cell(
         "/partnerships/{partnership_id}/departure", PAIR_STAYS
@@ -236,7 +248,7 @@ ACTS = {
 }
 
 # The address itself says who acts.
-LINKED = ("/answers", "/invitations", "/notice/", "/sign-in", "/suggestions", "/was-this-you")
+LINKED = ("/answers", "/invitations", "/notice/", "/nudges/", "/sign-in", "/suggestions", "/was-this-you")
 
 TABLE = {("GET", rule): cell for rule, cell in PAGES.items()} | {
     ("POST", rule): cell for rule, cell in ACTS.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from browser import Browser
 from builders import ADMIN, COACH, FRI, LESSONS, PARTNER, TUE, book, dump, member, the_school, timetable_csv
@@ -111,7 +113,7 @@ def test_opening_a_link_changes_nothing(app, page: Browser, ids):
 
 
 def test_a_meeting_that_has_begun_asks_for_nothing(app, page: Browser, ids, clock):
-    clock.forward(days=5)
+    clock.set(datetime(2027, 1, 15, 9, 5, tzinfo=UTC))
     page.get(link(app, ids["visit"]))
     assert "Nothing is asked of you here" in page.words
     assert list(page.tree.iter("button")) == []

@@ -35,7 +35,15 @@ from coachsched.services import moving, proposals
 
 CANARY = "Canary of the focus"
 # What a person was given or sent is theirs to show.
-SIGNED = ("/answers/", "/invitations/", "/notice/", "/records/", "/suggestions/", "/was-this-you/")
+SIGNED = (
+    "/answers/",
+    "/invitations/",
+    "/notice/",
+    "/nudges/",
+    "/records/",
+    "/suggestions/",
+    "/was-this-you/",
+)
 PARTNERS = ("coach", "partner")
 TABLED = [cell.path for cell in PAGES.values()]
 OTHERS = [name for name in ACTORS if name not in PARTNERS]
