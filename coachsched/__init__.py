@@ -26,7 +26,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from coachsched import cli, extensions, views
     from coachsched.models import db
     from coachsched.store import engine
+    from coachsched.store.vault import Vault
 
+    # Migrations seal too, and import nothing of ours: they find the vault here.
+    app.extensions["vault"] = Vault(*settings.data_keys, settings.secret_key)
     db.init_app(app)
     with app.app_context():
         engine.prepare(db.engine)

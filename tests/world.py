@@ -52,6 +52,7 @@ from coachsched.services import (
     links,
     looks,
     moving,
+    notes,
     outbox,
     own_time,
     records,
@@ -111,6 +112,7 @@ class World:
         self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
         ahead = book((AHEAD, "3"))
         proposal = propose((OFFERED, "3"), focus="Canary of the focus")
+        notes.keep_link(member(COACH), the_pair().id, "https://docs.test/CanaryOfTheLink", "CanaryOfTheLink")
         resting = the_pair(THIRD, OTHER)
         signs.pause(member(THIRD), resting.id, FREE)
         the_school().settings = {"programme_public": True}
@@ -135,6 +137,7 @@ class World:
             "record": records.own(member(COACH)).proof.rpartition("/")[2],
             "school_id": the_school().id,
             "resting_id": resting.id,
+            "link_id": notes.of(member(COACH), the_pair().id).links[0].id,
             "proposal_id": proposal.id,
             "meeting_id": ahead["visit"].id,
             "held_id": held["visit"].id,

@@ -10,6 +10,7 @@ from coachsched.cli import (
     calendars,
     demo,
     imports,
+    keys,
     mail,
     partnerships,
     people,
@@ -17,7 +18,7 @@ from coachsched.cli import (
     serve,
 )
 
-MODULES = (busy, calendar_imports, calendars, demo, imports, mail, partnerships, people, schools, serve)
+MODULES = (busy, calendar_imports, calendars, demo, imports, keys, mail, partnerships, people, schools, serve)
 
 
 def init_app(app: Flask) -> None:

@@ -6,9 +6,9 @@ from .feed import Feed
 from .imports import ImportDraft, LabelAlias, TeacherAlias
 from .inbox import InboxMessage, InboxPlace
 from .meeting import Booking, Meeting
-from .outbox import OutboxMessage
+from .outbox import MailHold, OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
-from .partnership import HistoryEvent, Partnership, PartnershipMember
+from .partnership import HistoryEvent, Partnership, PartnershipMember, SharedLink
 from .person import Membership, Person, SignIn, SignInFailure
 from .programme import ProgrammeText
 from .proposal import Option, OptionTime, Proposal
@@ -31,6 +31,7 @@ __all__ = [
     "InboxMessage",
     "InboxPlace",
     "LabelAlias",
+    "MailHold",
     "Meeting",
     "Membership",
     "Option",
@@ -43,6 +44,7 @@ __all__ = [
     "Proposal",
     "Question",
     "School",
+    "SharedLink",
     "SignIn",
     "SignInFailure",
     "Suggestion",

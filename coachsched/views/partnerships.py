@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.breaks import after_the_holidays
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import clock, new_times, partnerships, signs
+from coachsched.core.shared_link import LONGEST_TITLE
+from coachsched.services import clock, new_times, notes, partnerships, signs
 from coachsched.services.partnerships import Overview
 from coachsched.services.picks import FreshTime
 from coachsched.store import schools
@@ -33,7 +34,7 @@ def meet_informally(partnership_id: int) -> ResponseReturnValue:
     def note() -> None:
         signs.met_informally(actor(), partnership_id, date_of("on"))
 
-    return _act(partnership_id, note, "Noted: the date, and nothing else.")
+    return act(partnership_id, note, "Noted: the date, and nothing else.")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/pause")
@@ -41,23 +42,24 @@ def pause(partnership_id: int) -> ResponseReturnValue:
     def rest() -> None:
         signs.pause(actor(), partnership_id, date_of("until"))
 
-    return _act(partnership_id, rest, "Resting. Nobody is reminded until then.")
+    return act(partnership_id, rest, "Resting. Nobody is reminded until then.")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/pause/end")
 def resume(partnership_id: int) -> ResponseReturnValue:
-    return _act(partnership_id, lambda: signs.resume(actor(), partnership_id), "Good to have you back.")
+    return act(partnership_id, lambda: signs.resume(actor(), partnership_id), "Good to have you back.")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/end")
 def finish(partnership_id: int) -> ResponseReturnValue:
     thanks = "This partnership has come to its end. Nobody is asked why."
-    return _act(partnership_id, lambda: signs.finish(actor(), partnership_id), thanks)
+    return act(partnership_id, lambda: signs.finish(actor(), partnership_id), thanks)
 
 
-def _act(partnership_id: int, act: Callable[[], None], message: str) -> ResponseReturnValue:
+def act(partnership_id: int, do: Callable[[], None], message: str) -> ResponseReturnValue:
+    """Do something on the page of a partnership, and say so there; a rejected form stands there again."""
     try:
-        act()
+        do()
     except InputError as error:
         return _page(partnership_id, error), 422
     except ConflictError as error:
@@ -82,6 +84,8 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
         typed=request.form,
         holidays_end=holidays_end,
         fresh_times=fresh_times,
+        notes=notes.of(actor(), partnership_id),
+        longest_title=LONGEST_TITLE,
         me=actor(),
     )
 
