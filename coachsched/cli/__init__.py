@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from coachsched.cli import (
+    backups,
     busy,
     calendar_imports,
     calendars,
@@ -18,7 +19,20 @@ from coachsched.cli import (
     serve,
 )
 
-MODULES = (busy, calendar_imports, calendars, demo, imports, keys, mail, partnerships, people, schools, serve)
+MODULES = (
+    backups,
+    busy,
+    calendar_imports,
+    calendars,
+    demo,
+    imports,
+    keys,
+    mail,
+    partnerships,
+    people,
+    schools,
+    serve,
+)
 
 
 def init_app(app: Flask) -> None:
