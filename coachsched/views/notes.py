@@ -1,4 +1,4 @@
-"""The links two partners keep, and the button that removes all they noted."""
+"""The links partners keep, and the button that removes all they noted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def keep(partnership_id: int) -> ResponseReturnValue:
         address, title = request.form.get("address", ""), request.form.get("title", "")
         notes.keep_link(actor(), partnership_id, address, title)
 
-    return partnerships.act(partnership_id, add, "Kept, for the two of you alone.")
+    return partnerships.act(partnership_id, add, "Kept. Nobody but you and your partner sees it.")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/links/<int:link_id>/removal")
