@@ -26,7 +26,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from coachsched import cli, extensions, views
     from coachsched.models import db
     from coachsched.store import engine
+    from coachsched.store.vault import Vault
 
+    # Migrations seal too, and import nothing of ours: they find the vault here.
+    app.extensions["vault"] = Vault(*settings.data_keys, settings.secret_key)
     db.init_app(app)
     with app.app_context():
         engine.prepare(db.engine)
@@ -42,7 +45,11 @@ def _config(settings: Settings) -> dict[str, object]:
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": settings.database_url.startswith("postgresql"),
+            # An error that is logged tells what failed, never whose row it was.
+            "hide_parameters": True,
+        },
         "SESSION_COOKIE_NAME": "__Host-session" if settings.secure else "session",
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,

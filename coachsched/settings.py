@@ -7,7 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from coachsched.mail.transports import open_transport
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
+FEWEST_CHARACTERS = 8
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class Settings:
 
     ``mail_plus`` says whether the mailbox takes plus addresses; ``authserv_id`` names the mail server whose
     Authentication-Results are believed (RFC 8601), none where there is no such server.
+    ``data_keys`` seal what is encrypted in the database: the first seals, all of them open, and so does what
+    is made of ``secret_key``, which seals where there are none.
     ``mail_per_hour`` is how many messages the mail provider takes, None where it sets no limit.
     """
 
     database_url: str
     data_dir: Path
-    secret_key: str
+    secret_key: str = field(repr=False)
     base_url: str
     mail_url: str
     mail_from: str
@@ -42,6 +45,7 @@ class Settings:
     mail_per_hour: int | None = None
     demo: bool = False
     now: datetime | None = None
+    data_keys: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def secure(self) -> bool:
@@ -83,6 +87,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     mail_per_hour = _limit("MAIL_PER_HOUR", environ, problems)
     now = _instant(environ, demo, problems)
     secret_key = _secret_key(environ, demo, data_dir, problems)
+    data_keys = _data_keys(environ, problems)
     if problems:
         raise InputError(problems)
     return Settings(
@@ -98,6 +103,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         authserv_id=(environ.get("COACHSCHED_AUTHSERV_ID") or "").strip() or None,
         demo=demo,
         now=now,
+        data_keys=data_keys,
     )
 
 
@@ -151,6 +157,23 @@ def _secret_key(environ: Mapping[str, str], demo: bool, data_dir: Path, problems
         remedy = f"Use at least {SHORTEST_KEY} random characters, or leave it out to have one made."
         problems.append(_problem("SECRET_KEY", "it is too short to be a secret.", remedy))
     return key
+
+
+def _data_keys(environ: Mapping[str, str], problems: list[Problem]) -> tuple[str, ...]:
+    """Comma separated; a key itself is never part of what is said of it."""
+    value = environ.get("COACHSCHED_DATA_KEYS") or ""
+    if not value.strip():
+        return ()
+    keys = tuple(key.strip() for key in value.split(","))
+    for number, key in enumerate(keys, 1):
+        if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
+            fault = "too simple" if len(key) >= SHORTEST_KEY else "too short" if key else "empty"
+            what = f"key {number} of {len(keys)} is {fault}."
+            remedy = f"Use at least {SHORTEST_KEY} random characters for each, with commas between them."
+            problems.append(_problem("DATA_KEYS", what, remedy))
+    if len(set(keys)) < len(keys):
+        problems.append(_problem("DATA_KEYS", "a key is there twice.", "Write each of them once."))
+    return keys
 
 
 def _kept_key(path: Path) -> str:

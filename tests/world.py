@@ -52,6 +52,7 @@ from coachsched.services import (
     links,
     looks,
     moving,
+    notes,
     outbox,
     own_time,
     records,
@@ -81,6 +82,9 @@ HELD, AHEAD, OFFERED, FREE = (
 
 # So far ahead that nobody is offered it.
 CLOSED = date(2027, 3, 15)
+# What the pair looks at and keeps, what somebody wrote with an answer, and what the other pair keeps.
+FOCUS_CANARY, LINK_CANARY = "Canary of the focus", "CanaryOfTheLink"
+REASON_CANARY, OTHERS_CANARY = "CanaryOfTheReason", "CanaryOfTheOthers"
 LINK = re.compile(r'href="([^"]+)"')
 MOST_PAGES = 150
 # Dates and weeks lead on for ever; of pages that differ in their numbers alone, this many are looked at.
@@ -110,8 +114,10 @@ class World:
         moving.cancel(member(COACH), held["debrief"].id)
         self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
         ahead = book((AHEAD, "3"))
-        proposal = propose((OFFERED, "3"), focus="Canary of the focus")
+        proposal = propose((OFFERED, "3"), focus=FOCUS_CANARY)
+        notes.keep_link(member(COACH), the_pair().id, f"https://docs.test/{LINK_CANARY}", LINK_CANARY)
         resting = the_pair(THIRD, OTHER)
+        notes.keep_link(member(THIRD), resting.id, f"https://docs.test/{OTHERS_CANARY}", OTHERS_CANARY)
         signs.pause(member(THIRD), resting.id, FREE)
         the_school().settings = {"programme_public": True}
         db.session.commit()
@@ -135,6 +141,7 @@ class World:
             "record": records.own(member(COACH)).proof.rpartition("/")[2],
             "school_id": the_school().id,
             "resting_id": resting.id,
+            "link_id": notes.of(member(COACH), the_pair().id).links[0].id,
             "proposal_id": proposal.id,
             "meeting_id": ahead["visit"].id,
             "held_id": held["visit"].id,
@@ -165,8 +172,9 @@ class World:
             moving.instants(one.visit, found.time)[0] for one in found.slots if one.visit.date == FREE
         )
         counter(booked["visit"], start)
-        take(letter(calendar(booked["debrief"], "REPLY", attendee()), to=MAILBOX))
-        take(letter("no calendar", "stranger@elsewhere.test"))
+        reason = f"COMMENT:{REASON_CANARY}"
+        take(letter(calendar(booked["debrief"], "REPLY", attendee(), reason), to=MAILBOX))
+        take(letter(f"no calendar, {REASON_CANARY}", "stranger@elsewhere.test"))
         member(COVER).person.bounced_at = LATER
         db.session.commit()
         suggestion, question = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from coachsched.cli import (
+    backups,
     busy,
     calendar_imports,
     calendars,
     demo,
     imports,
+    keys,
     mail,
     nudge,
     partnerships,
@@ -19,11 +21,13 @@ from coachsched.cli import (
 )
 
 MODULES = (
+    backups,
     busy,
     calendar_imports,
     calendars,
     demo,
     imports,
+    keys,
     mail,
     nudge,
     partnerships,

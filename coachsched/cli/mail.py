@@ -17,10 +17,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from coachsched.cli.common import no_tables, read_file, told
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import busy_calendars, clock, mailbox, notices, nudges, outbox, reading
+from coachsched.services import busy_calendars, clock, mail_hold, mailbox, notices, nudges, outbox, reading
 from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
+HELD = " Mail is held back since a copy was put back; `flask mail release` lets it go."
 NOTICES_SECONDS = 60.0
 JOIN_SECONDS = 5.0
 
@@ -35,7 +36,16 @@ def mail() -> None:
 def send() -> None:
     """Deliver what is due, once."""
     sent, failed = outbox.deliver_due(clock.real)
-    click.echo(f"{sent} sent, {failed} not sent.")
+    click.echo(f"{sent} sent, {failed} not sent.{HELD if mail_hold.since() else ''}")
+
+
+@mail.command("release")
+@click.option("--drop-waiting", is_flag=True, help="Give up what waited in the copy that was put back.")
+@told
+def release(drop_waiting: bool) -> None:
+    """Send mail again after a copy was put back."""
+    waiting = mail_hold.release(drop_waiting)
+    click.echo(f"Mail goes out again. {waiting} waiting.")
 
 
 @mail.command("read")

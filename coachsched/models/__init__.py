@@ -7,9 +7,9 @@ from .imports import ImportDraft, LabelAlias, TeacherAlias
 from .inbox import InboxMessage, InboxPlace
 from .meeting import Booking, Meeting
 from .nudge import Nudge
-from .outbox import OutboxMessage
+from .outbox import MailHold, OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
-from .partnership import HistoryEvent, Partnership, PartnershipMember
+from .partnership import HistoryEvent, Partnership, PartnershipMember, SharedLink
 from .person import Membership, Person, SignIn, SignInFailure
 from .programme import ProgrammeText
 from .proposal import Option, OptionTime, Proposal
@@ -32,6 +32,7 @@ __all__ = [
     "InboxMessage",
     "InboxPlace",
     "LabelAlias",
+    "MailHold",
     "Meeting",
     "Membership",
     "Nudge",
@@ -45,6 +46,7 @@ __all__ = [
     "Proposal",
     "Question",
     "School",
+    "SharedLink",
     "SignIn",
     "SignInFailure",
     "Suggestion",

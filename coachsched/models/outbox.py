@@ -41,3 +41,10 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined,misc]
     error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
+
+
+class MailHold(db.Model):  # type: ignore[name-defined,misc]
+    """While there is a row, nothing is sent: the database was put back from a copy at that instant."""
+
+    __tablename__ = "mail_hold"
+    since: Mapped[datetime] = mapped_column(Instant, primary_key=True)

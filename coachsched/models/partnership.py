@@ -33,6 +33,14 @@ class PartnershipMember(db.Model):  # type: ignore[name-defined,misc]
     person: Mapped[Person] = relationship()
 
 
+class SharedLink(db.Model):  # type: ignore[name-defined,misc]
+    """A link the partners keep, for them alone; services/notes seals and opens it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes]
+
+
 class HistoryEvent(db.Model):  # type: ignore[name-defined,misc]
     """What happened in a partnership, in the words of core/history; ``id`` gives the order of a day."""
 

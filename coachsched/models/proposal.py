@@ -13,7 +13,10 @@ from .person import Person
 
 
 class Proposal(db.Model):  # type: ignore[name-defined,misc]
-    """State is open, accepted, turned_down, replaced or withdrawn; one open proposal a partnership."""
+    """State is open, accepted, turned_down, replaced or withdrawn; one open proposal a partnership.
+
+    ``sealed_focus`` is for the partners alone; services/notes seals and opens it.
+    """
 
     __table_args__ = (
         Index(
@@ -30,7 +33,7 @@ class Proposal(db.Model):  # type: ignore[name-defined,misc]
     host_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
     state: Mapped[str] = mapped_column(default="open")
-    focus: Mapped[str] = mapped_column(default="")
+    sealed_focus: Mapped[bytes | None]
     sent_at: Mapped[datetime] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     partnership: Mapped[Partnership] = relationship()

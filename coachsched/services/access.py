@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from coachsched.core.errors import ConflictError, ForbiddenError, NotFoundError
 from coachsched.core.history import Past
 from coachsched.core.replay import replay
-from coachsched.services import clock
+from coachsched.services import clock, who_sees
+from coachsched.services.who_sees import ROLES, Page
 from coachsched.store import history, meetings, partnerships, proposals
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
 from coachsched.store.proposals import Proposal
 
-ROLES = ("teacher", "coordinator", "principal", "cover", "admin")
-Page = Literal[
-    "calendar",
-    "closing",
-    "board",
-    "imports",
-    "inbox",
-    "outbox",
-    "report",
-    "people",
-    "programme",
-    "school_calendar",
-]
-
 # A coordinator sees stages and dates, a principal counts; neither opens a partnership that is not theirs.
-MAY_SEE: dict[Page, frozenset[str]] = {
-    "calendar": frozenset(ROLES),
-    "closing": frozenset({"admin", "cover", "coordinator"}),
-    "board": frozenset({"coordinator"}),
-    "report": frozenset({"coordinator", "principal"}),
-    "people": frozenset({"admin"}),
-    "programme": frozenset({"admin", "coordinator"}),
-    "school_calendar": frozenset({"admin"}),
-    "imports": frozenset({"admin"}),
-    "outbox": frozenset({"admin"}),
-    "inbox": frozenset({"admin"}),
-}
+MAY_SEE = {page: who_sees.opens(page) & frozenset(ROLES) for page in who_sees.SHOWS}
 
 
 def may_see(actor: Membership, page: Page) -> bool:

@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from flask import current_app
-
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.slots import Interval, bookable_dates
 from coachsched.core.web_address import read_address
 from coachsched.importers.expanding import Occurrence, expand
 from coachsched.services import clock
 from coachsched.services.fetching import Fetched, Fetcher, UnreachableError
+from coachsched.services.sealing import vault
 from coachsched.services.unit import transaction
 from coachsched.store import busy_calendars, schools, session
 from coachsched.store.busy_calendars import BusyCalendar
 from coachsched.store.people import Membership, School
-from coachsched.store.vault import UnreadableError, Vault
+from coachsched.store.vault import UnreadableError
 
 # Longer than fetching and reading one may take; after it a killed worker's calendar is read by others.
 LEASE = timedelta(minutes=2)
@@ -68,7 +67,7 @@ def of(actor: Membership) -> Subscribed | None:
     if found is None:
         return None
     try:
-        host = read_address(_vault().open(found.address)).host
+        host = read_address(vault().open(found.address)).host
     except (UnreadableError, ValueError):
         host = "an address that can be read no longer"
     return Subscribed(host, found.error, found.fetched_at, busy_calendars.count_spans(found, clock.now()))
@@ -85,7 +84,7 @@ def subscribe(actor: Membership, address: str) -> None:
         if older:
             busy_calendars.forget(older)
             session.flush()
-        sealed = _vault().seal(url)
+        sealed = vault().seal(url)
         session.add(BusyCalendar(membership_id=actor.id, address=sealed, due_at=clock.real()))
 
 
@@ -127,10 +126,6 @@ def _normal(address: str) -> str:
     return text
 
 
-def _vault() -> Vault:
-    return Vault(current_app.config["SETTINGS"].secret_key)
-
-
 def _claim(now: datetime) -> Claim | None:
     found = busy_calendars.anything_due(now)
     session.rollback()
@@ -150,7 +145,7 @@ def _claim(now: datetime) -> Claim | None:
 def _read(claim: Claim, clock: Callable[[], datetime], fetcher: Fetcher) -> bool:
     """Whatever goes wrong with one calendar is told to its owner, and holds up no other."""
     try:
-        fetched = fetcher.fetch(_vault().open(claim.sealed), claim.etag, claim.last_modified)
+        fetched = fetcher.fetch(vault().open(claim.sealed), claim.etag, claim.last_modified)
         spans = None if fetched.body is None else _busy(fetched.body, claim.school)
     except UnreadableError:
         return _note(claim, lambda row: _failed(row, UNREADABLE, clock()))

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import ConflictError, NotFoundError
-from coachsched.services import access, clock
+from coachsched.services import access, clock, mail_hold
 from coachsched.services.unit import transaction
 from coachsched.store import outbox
 from coachsched.store.outbox import OutboxMessage
@@ -51,6 +51,7 @@ class PostRoom:
     failed: Sequence[Item]
     sent: Sequence[Item]
     counts: dict[str, int]
+    held_since: datetime | None
 
 
 def look(actor: Membership) -> PostRoom:
@@ -61,7 +62,7 @@ def look(actor: Membership) -> PostRoom:
         state: _by_day([_item(one) for one in outbox.of_school(actor.school_id, state, SHOWN)], zone)
         for state in ("waiting", "failed", "sent")
     }
-    return PostRoom(**lists, counts=outbox.counts_of_school(actor.school_id))
+    return PostRoom(**lists, counts=outbox.counts_of_school(actor.school_id), held_since=mail_hold.since())
 
 
 def _by_day(items: list[Item], zone: ZoneInfo) -> list[Item]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.services import access, booking, clock, letters
+from coachsched.services import access, booking, clock, letters, notes
 from coachsched.services.finding import Search, instants, plan_for, plans_on, search
 from coachsched.services.picks import Chosen, Pick, SlotsGoneError, look_up
 from coachsched.services.unit import transaction
@@ -144,7 +144,7 @@ def _proposal(
         partnership_id=found.partnership.id,
         proposer_id=actor.person_id,
         host_id=found.host.person_id,
-        focus=focus.strip(),
+        sealed_focus=notes.seal_focus(focus),
         sent_at=now,
         options=[_option(number, choice, found, with_plan) for number, choice in enumerate(ordered)],
     )

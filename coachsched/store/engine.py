@@ -26,6 +26,8 @@ def _open(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        # What is deleted is overwritten, so that no copy of the file holds it.
+        "secure_delete = ON",
         f"busy_timeout = {BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select, text, update
+from sqlalchemy import Select, delete, func, or_, select, text, update
 from sqlalchemy.orm import defer
 
-from coachsched.models import OutboxMessage, db
+from coachsched.models import MailHold, OutboxMessage, db
 
 __all__ = ["OutboxMessage"]
 
@@ -120,6 +120,7 @@ def one_of_school(school_id: int, message_id: int) -> OutboxMessage | None:
 
 def _due(now: datetime) -> Select[OutboxMessage]:
     return select(OutboxMessage).where(
+        ~select(MailHold.since).exists(),
         OutboxMessage.state == "waiting",
         OutboxMessage.due_at <= now,
         or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now),
@@ -130,3 +131,17 @@ def counts() -> dict[str, int]:
     """How many messages are in each state."""
     query = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
     return dict(db.session.execute(query).all())
+
+
+def held_since() -> datetime | None:
+    """Since when nothing is sent; None where mail goes out."""
+    return db.session.scalar(select(func.min(MailHold.since)))
+
+
+def release() -> None:
+    db.session.execute(delete(MailHold))
+
+
+def give_up_waiting(before: datetime, words: str) -> None:
+    """Messages written until then are not sent by themselves any more."""
+    _update(OutboxMessage.state == "waiting", OutboxMessage.created_at <= before, state="failed", error=words)

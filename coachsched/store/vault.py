@@ -25,6 +25,13 @@ class Vault:
     def seal(self, text: str) -> bytes:
         return self._keys.encrypt(text.encode())
 
+    def reseal(self, sealed: bytes) -> bytes:
+        """The same text, sealed with the first secret; raises UnreadableError."""
+        try:
+            return self._keys.rotate(bytes(sealed))
+        except InvalidToken:
+            raise UnreadableError from None
+
     def open(self, sealed: bytes) -> str:
         """Raises UnreadableError."""
         try:

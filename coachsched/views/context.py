@@ -8,7 +8,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from coachsched.core import options
-from coachsched.services import access, board, clock, links, starting
+from coachsched.services import access, board, clock, links, starting, who_sees
 from coachsched.store.people import Membership
 from coachsched.views import words
 
@@ -30,6 +30,7 @@ PART_OF = {
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
     app.jinja_env.globals.update(words.GLOBALS)
+    app.jinja_env.globals["seen_by"] = who_sees.line
     app.jinja_env.globals.update(
         path_to_question=links.path_to_question, path_to_suggestion=links.path_to_suggestion
     )

@@ -8,7 +8,8 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import clock, new_times, partnerships, signs, ways_back
+from coachsched.core.shared_link import LONGEST_TITLE
+from coachsched.services import clock, new_times, notes, partnerships, signs, ways_back
 from coachsched.services.partnerships import Overview
 from coachsched.services.picks import FreshTime
 from coachsched.services.ways_back import WayBack
@@ -37,7 +38,7 @@ def meet_informally(partnership_id: int) -> ResponseReturnValue:
     def note() -> None:
         signs.met_informally(actor(), partnership_id, date_of("on"))
 
-    return _act(partnership_id, note, "Noted: the date, and nothing else.")
+    return act(partnership_id, note, "Noted: the date, and nothing else.")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/pause")
@@ -45,23 +46,24 @@ def pause(partnership_id: int) -> ResponseReturnValue:
     def rest() -> None:
         signs.pause(actor(), partnership_id, date_of("until"))
 
-    return _act(partnership_id, rest, "Resting. Nobody is reminded until then.")
+    return act(partnership_id, rest, "Resting. Nobody is reminded until then.")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/pause/end")
 def resume(partnership_id: int) -> ResponseReturnValue:
-    return _act(partnership_id, lambda: signs.resume(actor(), partnership_id), "Good to have you back.")
+    return act(partnership_id, lambda: signs.resume(actor(), partnership_id), "Good to have you back.")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/end")
 def finish(partnership_id: int) -> ResponseReturnValue:
     thanks = "This partnership has come to its end. Nobody is asked why."
-    return _act(partnership_id, lambda: signs.finish(actor(), partnership_id), thanks)
+    return act(partnership_id, lambda: signs.finish(actor(), partnership_id), thanks)
 
 
-def _act(partnership_id: int, act: Callable[[], str | None], message: str = "") -> ResponseReturnValue:
+def act(partnership_id: int, do: Callable[[], str | None], message: str = "") -> ResponseReturnValue:
+    """Do something on the page of a partnership, and say so there; a rejected form stands there again."""
     try:
-        message = act() or message
+        message = do() or message
     except InputError as error:
         return _page(partnership_id, error), 422
     except ConflictError as error:
@@ -85,16 +87,18 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
         holidays_end=ways_back.rests_until(actor()),
         way_back=way_back,
         fresh_times=fresh_times,
+        notes=notes.of(actor(), partnership_id),
+        longest_title=LONGEST_TITLE,
         me=actor(),
     )
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/way-back")
 def take(partnership_id: int) -> ResponseReturnValue:
-    def act() -> str:
+    def taking() -> str:
         return TAKEN[ways_back.take(actor(), partnership_id, request.form.get("time", ""))]
 
-    return _act(partnership_id, act)
+    return act(partnership_id, taking)
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/departure")

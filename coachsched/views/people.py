@@ -9,7 +9,8 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
-from coachsched.services import access, bounced, staff
+from coachsched.services import bounced, staff
+from coachsched.services.who_sees import ROLES
 from coachsched.views import words
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -58,7 +59,7 @@ def _page(given: Given, errors: list[tuple[str, str]] | None = None) -> str:
         "people/show.html",
         members=staff.everybody(actor()),
         aliases=defaultdict(list, staff.other_names(actor())),
-        roles=[(role, role.capitalize()) for role in access.ROLES],
+        roles=[(role, role.capitalize()) for role in ROLES],
         given=given,
         errors=errors or [],
     )

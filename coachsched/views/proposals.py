@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import access, clock, finding, proposals
+from coachsched.services import access, clock, finding, notes, proposals
 from coachsched.services.picks import SlotsGoneError
 from coachsched.store import meetings
 from coachsched.store.proposals import Proposal, time_of
@@ -34,7 +34,7 @@ def other_times(proposal_id: int) -> str:
     host_id = request.args.get("host", proposal.host_id, type=int)
     found = finding.find_times(actor(), proposal.partnership_id, host_id)
     action = url_for("proposals.counter", proposal_id=proposal_id)
-    return slots.page(found, action, focus=proposal.focus, purpose="counter")
+    return slots.page(found, action, focus=notes.focus(actor(), proposal) or "", purpose="counter")
 
 
 @blueprint.post("/proposals/<int:proposal_id>/counter")
@@ -132,6 +132,7 @@ def _page(proposal_id: int, error: UserError | None = None) -> str:
     return render_template(
         "proposals/show.html",
         proposal=proposal,
+        focus=notes.focus(actor(), proposal),
         gone=gone,
         booked=meetings.of_proposal(proposal.id),
         mine=proposal.proposer_id == actor().person_id,

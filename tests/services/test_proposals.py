@@ -30,7 +30,7 @@ from builders import (
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError
 from coachsched.models import Meeting, Proposal, db
-from coachsched.services import proposals
+from coachsched.services import notes, proposals
 from coachsched.services.picks import Pick, SlotsGoneError
 from coachsched.services.proposals import MOST_OPTIONS
 
@@ -60,7 +60,7 @@ def test_a_proposal_carries_its_options_in_order_of_time():
     visits = [time for option in proposal.options for time in option.times if time.kind == "visit"]
     assert [(time.date, time.period) for time in visits] == [(FRI, "3"), (MON, "3"), (TUE, "4")]
     assert [option.klass for option in proposal.options] == ["8B", "8B", "8C"]
-    assert (proposal.state, proposal.focus) == ("open", "Wait time")
+    assert (proposal.state, notes.focus(member(COACH), proposal)) == ("open", "Wait time")
 
 
 def test_only_the_partner_is_asked():

@@ -199,6 +199,15 @@ ACTS = {
     "/partnerships/<int:partnership_id>/informal-meetings": Cell(
         "/partnerships/{partnership_id}/informal-meetings", PAIR_SENDS, {"on": "2027-01-18"}
     ),
+    "/partnerships/<int:partnership_id>/links": Cell(
+        "/partnerships/{partnership_id}/links", PAIR_SENDS, {"address": "https://docs.test/plan"}
+    ),
+    "/partnerships/<int:partnership_id>/links/<int:link_id>/removal": Cell(
+        "/partnerships/{partnership_id}/links/{link_id}/removal", PAIR_SENDS
+    ),
+    "/partnerships/<int:partnership_id>/notes/removal": Cell(
+        "/partnerships/{partnership_id}/notes/removal", PAIR_SENDS
+    ),
     "/partnerships/<int:partnership_id>/pause": Cell(
         "/partnerships/{partnership_id}/pause", PAIR_SENDS, {"until": "2027-02-15"}
     ),

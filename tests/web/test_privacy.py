@@ -31,9 +31,9 @@ from flask import Flask
 from handles import Clock
 from world import ACTORS, World
 
-from coachsched.services import moving, proposals
+from coachsched.services import moving, notes, proposals
 
-CANARY = "Canary of the focus"
+CANARY, LINK = "Canary of the focus", "CanaryOfTheLink"
 # What a person was given or sent is theirs to show.
 SIGNED = (
     "/answers/",
@@ -80,10 +80,11 @@ def test_the_focus_is_in_no_mail(app):
         assert not any("anary" in text for text in [*texts, *map(str, parsed.values())])
 
 
-def test_the_focus_is_kept_in_one_place_only(app):
+def test_no_table_holds_the_focus_or_a_link_in_the_clear(app):
     with app.app_context():
         book((FRI, "3"), focus=CANARY)
-        assert [table for table, rows in dump().items() if CANARY in repr(rows)] == ["proposal"]
+        notes.keep_link(member(COACH), the_pair().id, f"https://canary.test/{LINK}", LINK)
+        assert not re.search(f"{CANARY}|{LINK}", repr(dump()))
 
 
 def test_the_focus_is_in_no_feed(world: World):
@@ -174,4 +175,4 @@ def test_a_counter_proposal_has_a_focus_of_its_own(app):
         answer = proposals.counter(
             member(PARTNER), proposal.id, found.host.person_id, [pick(found, MON, "4")]
         )
-        assert (answer.focus, answer.partnership_id) == ("", the_pair().id)
+        assert (answer.sealed_focus, answer.partnership_id) == (None, the_pair().id)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import NAMESPACE_DNS, uuid5
 
 from coachsched.core.slots import Choice, Talk, Visit
+from coachsched.services import notes
 from coachsched.services.demo.stage import Stage, Window
 from coachsched.services.finding import instants
 from coachsched.store import history, session
@@ -54,7 +55,7 @@ class Story:
             partnership_id=self._partnership.id,
             proposer_id=self.stage.members[proposer].person_id,
             host_id=self.stage.members[host].person_id,
-            focus=focus,
+            sealed_focus=notes.seal_focus(focus),
             sent_at=self.stage.moment(on),
             options=[self._option(number, choice, with_debrief) for number, choice in enumerate(choices)],
         )
