@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from coachsched.core import options
 from coachsched.core.errors import NotFoundError
 from coachsched.services import access
 from coachsched.store import people, proposals, session
@@ -39,6 +40,12 @@ def to_notice(member: Membership) -> str:
 def to_nudge(partnership_id: int, person_id: int) -> str:
     """The address at which somebody takes up a quiet partnership again, or lets it rest."""
     return to_page(f"/nudges/{_signer('nudge').dumps([partnership_id, person_id])}")
+
+
+def to_programme(school: School) -> str:
+    """The page about the programme: without signing in where the school wants that."""
+    public = options.with_defaults(school.settings)["programme_public"]
+    return to_page(f"/schools/{school.id}/programme" if public else "/programme")
 
 
 def read(token: str) -> tuple[Membership, Proposal]:

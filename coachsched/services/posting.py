@@ -10,7 +10,7 @@ from coachsched.core import options
 from coachsched.core.errors import ConflictError
 from coachsched.mail.compose import Letter, compose
 from coachsched.mail.rendering import render
-from coachsched.services import clock, reply_addresses
+from coachsched.services import clock, links, reply_addresses
 from coachsched.store import outbox, session
 from coachsched.store.outbox import OutboxMessage
 from coachsched.store.people import Person, School
@@ -53,7 +53,14 @@ def post(
     real = clock.real()
     if by is not None and outbox.caused_since(by, real - HOUR) >= MOST_AN_HOUR:
         raise TooMuchMailError
-    words = render(template, person=person, school=school, words=options.words(school.settings), **context)
+    words = render(
+        template,
+        person=person,
+        school=school,
+        words=options.words(school.settings),
+        about=links.to_programme(school),
+        **context,
+    )
     letter = Letter(
         to_name=person.name,
         to_email=person.email,

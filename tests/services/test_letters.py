@@ -12,6 +12,7 @@ from builders import (
     LESSONS,
     MON,
     PARTNER,
+    SCHOOL_TOML,
     book,
     calendars,
     member,
@@ -26,7 +27,7 @@ from parsers import read_mail, read_with_ical_js, read_with_vobject
 
 from coachsched.core.errors import NotFoundError
 from coachsched.models import db
-from coachsched.services import letters, links, moving, notice, reply_addresses, timetables
+from coachsched.services import letters, links, moving, notice, reply_addresses, schools, timetables
 from coachsched.services.unit import transaction
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -185,3 +186,17 @@ def test_a_link_for_one_purpose_opens_no_other():
     assert links.read_notice(mine).person_id == member(PARTNER).person_id
     with pytest.raises(NotFoundError):
         links.read(mine)
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_every_letter_leads_to_what_the_programme_is(public):
+    if public:
+        schools.apply((SCHOOL_TOML + "\n[settings]\nprogramme_public = true\n").encode(), "school.toml")
+    book((FRI, "3"))
+    propose((MON, "4"))
+    page = links.to_page(f"/schools/{the_school().id}/programme" if public else "/programme")
+    letters_out = mails(COACH) + mails(PARTNER)
+    assert letters_out
+    for mail in letters_out:
+        assert page in hrefs(mail)
+        assert page in text(mail).split()
