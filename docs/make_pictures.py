@@ -17,7 +17,11 @@ SHOTS = (
     ("find-times", "coach@demo.test", "/partnerships/1/slots", {"width": 1100, "height": 1180}),
     ("find-times-phone", "coach@demo.test", "/partnerships/1/slots", {"width": 360, "height": 740}),
     ("board", "coordinator@demo.test", "/board", {"width": 1100, "height": 900}),
+    ("board-phone", "coordinator@demo.test", "/board", {"width": 360, "height": 740}),
     ("partnership", "coach@demo.test", "/partnerships/1", {"width": 1100, "height": 900}),
+    ("partnership-phone", "coach@demo.test", "/partnerships/1", {"width": 360, "height": 740}),
+    ("report", "coordinator@demo.test", "/report", {"width": 1100, "height": 900}),
+    ("report-phone", "coordinator@demo.test", "/report", {"width": 360, "height": 740}),
 )
 
 
