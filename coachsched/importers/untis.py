@@ -6,7 +6,7 @@ lesson, each with a class of their own in front of them, so that only the classe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -38,9 +38,7 @@ class _Fields(NamedTuple):
 
 def is_like(lines: Sequence[Line]) -> bool:
     """Whether most of the first rows have Untis's numbers at their places."""
-    looked_at = lines[:_LOOKED_AT]
-    fitting = sum(_fits(line) for line in looked_at)
-    return fitting > 0 and fitting * 10 >= len(looked_at) * 7
+    return mostly(_fits, lines)
 
 
 def read(lines: Sequence[Line], name: str) -> TimetableFile:
@@ -60,6 +58,13 @@ def read(lines: Sequence[Line], name: str) -> TimetableFile:
         days=tuple(map(file_day, days)),
         periods=file_periods(row.period for row in rows),
     )
+
+
+def mostly(fits: Callable[[Line], bool], lines: Sequence[Line]) -> bool:
+    """Whether seven in ten of the first rows fit: a few may be broken, and are told later."""
+    looked_at = lines[:_LOOKED_AT]
+    fitting = sum(fits(line) for line in looked_at)
+    return fitting > 0 and fitting * 10 >= len(looked_at) * 7
 
 
 def file_day(number: int) -> FileDay:

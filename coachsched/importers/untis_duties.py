@@ -13,19 +13,16 @@ from coachsched.core.timetable import Row
 from coachsched.importers.sorting_out import sort_out
 from coachsched.importers.tables import Line, one_line, refusal
 from coachsched.importers.timetable_file import FilePeriod, TimetableFile
-from coachsched.importers.untis import day_and_period_fault, file_day, plain
+from coachsched.importers.untis import day_and_period_fault, file_day, mostly, plain
 
 FORMAT = "untis_duties"
 FEWEST_CELLS, MOST_CELLS = 4, 9
 BEFORE = "before "
-_LOOKED_AT = 60
 
 
 def is_like(lines: Sequence[Line]) -> bool:
     """Whether most of the first rows have two words and then two or three numbers."""
-    looked_at = lines[:_LOOKED_AT]
-    fitting = sum(_fits(line) for line in looked_at)
-    return fitting > 0 and fitting * 10 >= len(looked_at) * 7
+    return mostly(_fits, lines)
 
 
 def read(lines: Sequence[Line], name: str) -> TimetableFile:
