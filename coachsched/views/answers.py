@@ -10,6 +10,7 @@ from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import clock, links, proposals
 from coachsched.store import meetings
 from coachsched.views import words
+from coachsched.views.errors import status_of
 from coachsched.views.forms import optional_date_of
 from coachsched.views.guard import act_as
 from coachsched.views.proposals import gone_options
@@ -27,10 +28,8 @@ def accept(token: str) -> ResponseReturnValue:
     member, proposal = links.read(token)
     try:
         proposals.accept(member, proposal.id, request.form.get("option", 0, type=int))
-    except InputError as error:
-        return _page(token, error), 422
-    except ConflictError as error:
-        return _page(token, error), 409
+    except (InputError, ConflictError) as error:
+        return _page(token, error), status_of(error)
     return _page(token, done="Booked. The invitation for your calendar is on its way.")
 
 
@@ -39,10 +38,8 @@ def turn_down(token: str) -> ResponseReturnValue:
     member, proposal = links.read(token)
     try:
         proposals.turn_down(member, proposal.id, optional_date_of("until"))
-    except InputError as error:
-        return _page(token, error), 422
-    except ConflictError as error:
-        return _page(token, error), 409
+    except (InputError, ConflictError) as error:
+        return _page(token, error), status_of(error)
     return _page(token, done="Not now, then. Your partner has been told; nobody is asked why.")
 
 

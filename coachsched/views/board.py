@@ -12,6 +12,7 @@ from coachsched.services import board, partnerships, staff
 from coachsched.services.board import Filters
 from coachsched.services.standings import ORDER
 from coachsched.views import htmx, pairs, words
+from coachsched.views.errors import status_of
 from coachsched.views.forms import date_of
 from coachsched.views.guard import actor
 
@@ -56,10 +57,8 @@ def finish(partnership_id: int) -> ResponseReturnValue:
 def _act(act: Callable[[], None], message: str) -> ResponseReturnValue:
     try:
         act()
-    except InputError as error:
-        return _page(error), 422
-    except ConflictError as error:
-        return _page(error), 409
+    except (InputError, ConflictError) as error:
+        return _page(error), status_of(error)
     flash(message, "done")
     return htmx.go(url_for("board.show"))
 

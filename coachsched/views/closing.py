@@ -17,6 +17,7 @@ from coachsched.services.closing import Wish
 from coachsched.services.recheck import Broken
 from coachsched.store import schools
 from coachsched.views import words
+from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
 
@@ -54,7 +55,7 @@ def close(day: str) -> ResponseReturnValue:
         wish = _wish(fields)
         broken = closing.close(actor(), wish)
     except (InputError, ConflictError) as error:
-        return _page(fields, error=error), 422 if isinstance(error, InputError) else 409
+        return _page(fields, error=error), status_of(error)
     flash(f"{_closed_words(wish)} {_told_words(broken)}", "done")
     return go(url_for("closing.show"))
 

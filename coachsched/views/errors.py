@@ -9,11 +9,16 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
+from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError, UserError
 from coachsched.services.unit import BusyError
 
 STATUS = {NotFoundError: 404, ForbiddenError: 403, ConflictError: 409, InputError: 422, BusyError: 503}
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 500, 503})
+
+
+def status_of(error: UserError) -> int:
+    """The status of a page that stands again with what was wrong."""
+    return next(status for kind, status in STATUS.items() if isinstance(error, kind))
 
 
 def init_app(app: Flask) -> None:

@@ -13,6 +13,7 @@ from coachsched.services import clock, invitations, links, moving, new_times
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.views import words
+from coachsched.views.errors import status_of
 from coachsched.views.guard import act_as
 
 blueprint = Blueprint("invitations", __name__)
@@ -57,10 +58,8 @@ def _change(token: str, change: Callable[[Membership, int], Meeting], done: str)
     member, meeting = links.read_meeting(token)
     try:
         change(member, meeting.id)
-    except InputError as error:
-        return _page(token, error), 422
-    except ConflictError as error:
-        return _page(token, error), 409
+    except (InputError, ConflictError) as error:
+        return _page(token, error), status_of(error)
     return _page(token, done=done)
 
 

@@ -14,6 +14,7 @@ from coachsched.services.picks import SlotsGoneError, talk_key
 from coachsched.store import answers, meetings
 from coachsched.store.meetings import Meeting
 from coachsched.views import slots, words
+from coachsched.views.errors import status_of
 from coachsched.views.grid import Picked
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -41,8 +42,7 @@ def move(meeting_id: int) -> ResponseReturnValue:
         else:
             moving.move_talk(actor(), meeting_id, request.form.get("talk", ""))
     except (InputError, SlotsGoneError) as error:
-        status = 422 if isinstance(error, InputError) else 409
-        return _times(access.own_meeting(actor(), meeting_id), error), status
+        return _times(access.own_meeting(actor(), meeting_id), error), status_of(error)
     except ConflictError as error:
         return _page(access.own_meeting(actor(), meeting_id), error), 409
     flash("Moved. Both calendars are told.", "done")
@@ -84,8 +84,7 @@ def add_debrief(meeting_id: int) -> ResponseReturnValue:
     try:
         debrief = moving.add_debrief(actor(), meeting_id, request.form.get("talk", ""))
     except (InputError, SlotsGoneError) as error:
-        status = 422 if isinstance(error, InputError) else 409
-        return _times(access.own_meeting(actor(), meeting_id), error, adding=True), status
+        return _times(access.own_meeting(actor(), meeting_id), error, adding=True), status_of(error)
     except ConflictError as error:
         return _page(access.own_meeting(actor(), meeting_id), error), 409
     flash("Booked. Both of you get an invitation for your calendar.", "done")

@@ -14,6 +14,7 @@ from coachsched.services.ways_back import Taken
 from coachsched.store import partnerships
 from coachsched.store.people import Membership
 from coachsched.views import words
+from coachsched.views.errors import status_of
 from coachsched.views.forms import date_of
 from coachsched.views.guard import act_as
 
@@ -52,10 +53,8 @@ def _act(token: str, act: Callable[[Membership, int], str]) -> ResponseReturnVal
     member, partnership = links.read_nudge(token)
     try:
         done = act(member, partnership.id)
-    except InputError as error:
-        return _page(token, error), 422
-    except ConflictError as error:
-        return _page(token, error), 409
+    except (InputError, ConflictError) as error:
+        return _page(token, error), status_of(error)
     return _page(token, done=done)
 
 

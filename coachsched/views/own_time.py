@@ -17,6 +17,7 @@ from coachsched.services import busy_calendars, own_time
 from coachsched.services.clock import wall
 from coachsched.services.own_time import MyWeek
 from coachsched.views import words
+from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
 
@@ -64,10 +65,8 @@ def show() -> str:
 def add() -> ResponseReturnValue:
     try:
         broken = own_time.add(actor(), _wanted(request.form))
-    except InputError as error:
-        return _page(error), 422
-    except ConflictError as error:
-        return _page(error), 409
+    except (InputError, ConflictError) as error:
+        return _page(error), status_of(error)
     flash(_said(len(broken)), "done")
     return go(url_for("own_time.show", _anchor=_place()))
 

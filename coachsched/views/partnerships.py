@@ -16,6 +16,7 @@ from coachsched.services.ways_back import WayBack
 from coachsched.store import schools
 from coachsched.store.meetings import Meeting
 from coachsched.views import pairs, words
+from coachsched.views.errors import status_of
 from coachsched.views.forms import date_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -64,10 +65,8 @@ def act(partnership_id: int, do: Callable[[], str | None], message: str = "") ->
     """Do something on the page of a partnership, and say so there; a rejected form stands there again."""
     try:
         message = do() or message
-    except InputError as error:
-        return _page(partnership_id, error), 422
-    except ConflictError as error:
-        return _page(partnership_id, error), 409
+    except (InputError, ConflictError) as error:
+        return _page(partnership_id, error), status_of(error)
     flash(message, "done")
     return go(url_for("partnerships.show", partnership_id=partnership_id))
 

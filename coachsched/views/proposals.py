@@ -11,6 +11,7 @@ from coachsched.services.picks import SlotsGoneError
 from coachsched.store import meetings
 from coachsched.store.proposals import Proposal, time_of
 from coachsched.views import slots, words
+from coachsched.views.errors import status_of
 from coachsched.views.forms import optional_date_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -47,10 +48,8 @@ def counter(proposal_id: int) -> ResponseReturnValue:
 def accept(proposal_id: int) -> ResponseReturnValue:
     try:
         booked = proposals.accept(actor(), proposal_id, request.form.get("option", 0, type=int))
-    except InputError as error:
-        return _page(proposal_id, error), 422
-    except ConflictError as error:
-        return _page(proposal_id, error), 409
+    except (InputError, ConflictError) as error:
+        return _page(proposal_id, error), status_of(error)
     flash("Booked. Both of you get an invitation for your calendar.", "done")
     return go(url_for("partnerships.show", partnership_id=booked[0].partnership_id))
 
@@ -59,10 +58,8 @@ def accept(proposal_id: int) -> ResponseReturnValue:
 def turn_down(proposal_id: int) -> ResponseReturnValue:
     try:
         proposal = proposals.turn_down(actor(), proposal_id, optional_date_of("until"))
-    except InputError as error:
-        return _page(proposal_id, error), 422
-    except ConflictError as error:
-        return _page(proposal_id, error), 409
+    except (InputError, ConflictError) as error:
+        return _page(proposal_id, error), status_of(error)
     flash("Not now, then. Your partner has been told; nobody is asked why.", "done")
     return go(url_for("partnerships.show", partnership_id=proposal.partnership_id))
 

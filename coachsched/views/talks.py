@@ -10,6 +10,7 @@ from coachsched.services import talks
 from coachsched.services.picks import SlotsGoneError, talk_key
 from coachsched.store import partnerships
 from coachsched.views import words
+from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
 
@@ -26,7 +27,7 @@ def create(partnership_id: int) -> ResponseReturnValue:
     try:
         meeting = talks.book(actor(), partnership_id, request.form.get("talk", ""))
     except (InputError, SlotsGoneError) as error:
-        return _page(partnership_id, error), 422 if isinstance(error, InputError) else 409
+        return _page(partnership_id, error), status_of(error)
     flash("Booked. Everybody gets an invitation for their calendar.", "done")
     return go(url_for("meetings.show", meeting_id=meeting.id))
 
