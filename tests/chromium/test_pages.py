@@ -66,7 +66,9 @@ def test_nothing_is_wider_than_a_phone_and_nothing_breaks_the_content_policy(chr
             new, found = sorted(found - seen), set()
             for path in new:
                 page.goto(path)
-                assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+                for scheme in ("dark", "light"):
+                    page.emulate_media(color_scheme=scheme)
+                    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
                 found |= links(page, served)
             seen.update(new)
         assert len(seen) > 5
