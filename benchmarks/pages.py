@@ -107,7 +107,13 @@ def write_meetings(teachers: list[int], pair: int, count: int) -> None:
         span = {"start_at": start, "end_at": start + timedelta(minutes=30)}
         kept = {"stamped_at": NOW, "changed_at": NOW, "host_id": teachers[1]}
         lesson = {"klass": "7a", "subject": "English", "room": "R1", "period": "1", "date": start.date()}
-        base = {"id": number, "uid": f"bench-{number}@coachsched", "partnership_id": pair, "kind": "visit"}
+        base = {
+            "id": number,
+            "uid": f"bench-{number}@coachsched",
+            "partnership_id": pair,
+            "kind": "visit",
+            "school_id": 1,
+        }
         meetings.append(base | span | kept | lesson)
         bookings += [{"meeting_id": number, "person_id": one} | span for one in teachers[:2]]
     write(Meeting, meetings)

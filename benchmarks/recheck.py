@@ -92,7 +92,11 @@ def _visits(school: School, people: list[int], pairs: list[int]):  # type: ignor
             start = TODAY + timedelta(days=rng.randrange(1, DAYS - 4))
             found = _slot(rng, time, people, both, taken, start) if turn < 2 or rng.random() < 0.1 else None
             if found:
-                yield found | {"partnership_id": pair, "both": [people[one] for one in both]}
+                yield found | {
+                    "school_id": school.id,
+                    "partnership_id": pair,
+                    "both": [people[one] for one in both],
+                }
 
 
 def _slot(

@@ -1,6 +1,7 @@
 """The tables, one file a noun."""
 
 from .answer import EmailAlias, Question, Suggestion
+from .cover import CoverRequest
 from .db import db
 from .feed import Feed
 from .imports import ImportDraft, LabelAlias, TeacherAlias
@@ -24,6 +25,7 @@ __all__ = [
     "BusyCalendar",
     "BusySpan",
     "Commitment",
+    "CoverRequest",
     "DayException",
     "EmailAlias",
     "Feed",

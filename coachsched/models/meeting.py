@@ -10,11 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .db import Instant, db
 from .partnership import Partnership
 from .person import Person
+from .school import School
 
 
 class Meeting(db.Model):  # type: ignore[name-defined,misc]
-    """A plan, visit, debrief or talk. State is booked, cancelled or not_held; held is booked and past.
+    """A plan, visit, debrief or talk. State is booked, cancelled, not_held, or waiting: until cover is found.
 
+    Held is booked and past. ``partnership_id`` is empty of what belongs to none: a cover, a visit to an open
+    lesson.
     ``stamped_at`` is the DTSTAMP of the last message sent, ``changed_at`` the last revision of the row.
     ``new_time`` says why a new time is needed, empty while the time works. ``school_closed`` is true of one
     called off because its day was closed: reopening the day brings it back. ``asked_on`` is the day its
@@ -23,7 +26,8 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(unique=True)
-    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     host_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -44,11 +48,18 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     sequence: Mapped[int] = mapped_column(default=0)
     stamped_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
-    partnership: Mapped[Partnership] = relationship()
+    school: Mapped[School] = relationship()
+    partnership: Mapped[Partnership | None] = relationship()
     host: Mapped[Person | None] = relationship()
     bookings: Mapped[list[Booking]] = relationship(
         order_by="Booking.id", cascade="all, delete-orphan", back_populates="meeting"
     )
+
+    @property
+    def pair(self) -> Partnership:
+        """The partnership it belongs to; only asked of meetings that have one."""
+        assert self.partnership is not None, "what belongs to no partnership has doors of its own"
+        return self.partnership
 
 
 class Booking(db.Model):  # type: ignore[name-defined,misc]

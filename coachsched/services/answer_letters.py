@@ -15,7 +15,7 @@ from coachsched.store.people import School
 
 def suggest(suggestion: Suggestion, meeting: Meeting) -> None:
     """Ask everybody else in the meeting, each with a link of their own to take the suggested time."""
-    school = meeting.partnership.school
+    school = meeting.school
     zone = ZoneInfo(school.timezone)
     proposer = next(row.person for row in meeting.bookings if row.person_id == suggestion.person_id)
     for row in meeting.bookings:
@@ -52,7 +52,7 @@ def delegated(booking: Booking, school: School) -> None:
 def was_this_you(question: Question, booking: Booking) -> None:
     """Ask somebody whether an answer in their name was theirs; it counts only if they say so."""
     meeting = booking.meeting
-    school = meeting.partnership.school
+    school = meeting.school
     post(
         booking.person,
         school,

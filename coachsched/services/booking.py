@@ -12,7 +12,6 @@ from coachsched.services.finding import instants
 from coachsched.store import feeds, history, partnerships, proposals, schools, session
 from coachsched.store import meetings as stored
 from coachsched.store.meetings import Booking, Meeting
-from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership, School
 from coachsched.store.proposals import Option, OptionTime, Proposal
 
@@ -39,6 +38,7 @@ def book_debrief(actor: Membership, visit: Meeting, talk: Talk) -> Meeting:
     start, end = instants(talk, time)
     meeting = Meeting(
         uid=new_uid(),
+        school_id=visit.school_id,
         partnership_id=visit.partnership_id,
         proposal_id=visit.proposal_id,
         visit_id=visit.id,
@@ -61,18 +61,21 @@ def after(actor: Membership, meetings: Sequence[Meeting]) -> None:
     """What every new booking brings: its place in the history, invitations, feeds, struck-out options."""
     today = clock.today(actor.school.timezone)
     for meeting in meetings:
-        history.record(
-            meeting.partnership_id, today, f"{meeting.kind}_booked", until=meeting.date, ref=meeting.id
-        )
+        if meeting.partnership_id is not None:
+            what = f"{meeting.kind}_booked"
+            history.record(meeting.partnership_id, today, what, until=meeting.date, ref=meeting.id)
         letters.invite(meeting, actor.school, by=actor.person_id)
         strike_out(meeting)
-    touch(actor, meetings[0].partnership)
+    touch(*meetings)
 
 
-def touch(actor: Membership, partnership: Partnership) -> None:
-    """Say that the partners' feeds have changed."""
-    people = [member.person_id for member in partnership.members]
-    feeds.touch_meetings(actor.school_id, people, clock.now())
+def touch(*meetings: Meeting) -> None:
+    """Say that the feeds of everybody concerned have changed: of who is in them, and of who was."""
+    for meeting in meetings:
+        people = {row.person_id for row in meeting.bookings}
+        if meeting.partnership:
+            people |= {member.person_id for member in meeting.partnership.members}
+        feeds.touch_meetings(meeting.school_id, sorted(people), clock.now())
 
 
 def strike_out(meeting: Meeting) -> None:
@@ -102,7 +105,8 @@ def set_aside(meeting: Meeting, school: School, reason: str = "") -> None:
     set_active([meeting], False)
     revise(meeting)
     on, what = (clock.today(school.timezone), "cancelled") if ahead else (meeting.date, "not_held")
-    history.record(meeting.partnership_id, on, what, ref=meeting.id)
+    if meeting.partnership_id is not None:
+        history.record(meeting.partnership_id, on, what, ref=meeting.id)
 
 
 def bring_back(meeting: Meeting, school: School) -> bool:
@@ -119,7 +123,8 @@ def bring_back(meeting: Meeting, school: School) -> bool:
         row.active, row.partstat = True, "NEEDS-ACTION"
     revise(meeting)
     session.flush()
-    history.take_back(meeting.partnership_id, meeting.id, ("cancelled", "not_held"))
+    if meeting.partnership_id is not None:
+        history.take_back(meeting.partnership_id, meeting.id, ("cancelled", "not_held"))
     letters.invite(meeting, school, news="back")
     strike_out(meeting)
     return True
@@ -179,6 +184,7 @@ def _meeting(
     visit = time.kind == "visit"
     return Meeting(
         uid=new_uid(),
+        school_id=proposal.partnership.school_id,
         partnership_id=proposal.partnership_id,
         proposal_id=proposal.id,
         host_id=proposal.host_id if visit else None,

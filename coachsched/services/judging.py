@@ -27,7 +27,7 @@ def possible(
     """
     if not meetings:
         return {}
-    members = partnerships.members_of(school, {meeting.partnership_id for meeting in meetings})
+    members = partnerships.members_of(school, {_pair(meeting) for meeting in meetings})
     everybody = {member.id: member for found in members.values() for member in found}
     as_written = diaries.diaries(list(everybody.values()), _earliest(meetings, clock.now()))
     known = {
@@ -37,10 +37,14 @@ def possible(
     # In order of length, for what is worked out of people's days is kept from one search to the next alike.
     ordered = sorted(meetings, key=lambda one: (one.end_at - one.start_at, one.start_at))
     judged = (
-        (one.id, _still(one, time, [known[member.person_id] for member in members[one.partnership_id]]))
+        (one.id, _still(one, time, [known[member.person_id] for member in members[_pair(one)]]))
         for one in ordered
     )
     return {number: found for number, found in judged if found}
+
+
+def _pair(meeting: Meeting | Times) -> int:
+    return meeting.pair.id if isinstance(meeting, Meeting) else meeting.partnership_id
 
 
 def _earliest(meetings: Sequence[Meeting | Times], now: datetime) -> datetime:

@@ -60,7 +60,7 @@ def read_meeting(token: str) -> tuple[Membership, Meeting]:
     """Whose link to which meeting it is; raises NotFoundError as ``read`` does."""
     meeting_id, person_id = _loaded("meeting", token)
     meeting = session.get(Meeting, meeting_id)
-    member = _member(meeting.partnership.school if meeting else None, person_id)
+    member = _member(meeting.school if meeting else None, person_id)
     return member, access.own_meeting(member, meeting_id)
 
 
@@ -87,7 +87,7 @@ def read_question(token: str, *, lock: bool = False) -> tuple[Membership, Questi
     """Who is asked what; raises NotFoundError as ``read`` does. ``lock`` keeps it ours until the commit."""
     question_id, person_id = _loaded("question", token)
     found = session.get(Question, question_id, with_for_update=lock, populate_existing=lock)
-    member = _member(found.meeting.partnership.school if found else None, person_id)
+    member = _member(found.meeting.school if found else None, person_id)
     if found is None or found.person_id != person_id:
         raise NotFoundError("This link no longer leads anywhere.")
     access.own_meeting(member, found.meeting_id, lock=lock)
@@ -103,7 +103,7 @@ def read_suggestion(token: str, *, lock: bool = False) -> tuple[Membership, Sugg
     """Whose link to which suggestion it is; raises NotFoundError as ``read`` does."""
     suggestion_id, person_id = _loaded("suggestion", token)
     found = session.get(Suggestion, suggestion_id, with_for_update=lock, populate_existing=lock)
-    member = _member(found.meeting.partnership.school if found else None, person_id)
+    member = _member(found.meeting.school if found else None, person_id)
     if found is None:
         raise NotFoundError("This link no longer leads anywhere.")
     access.own_meeting(member, found.meeting_id, lock=lock)

@@ -18,7 +18,7 @@ from coachsched.store.people import Membership
 def new_times(actor: Membership, meeting: Meeting) -> Search:
     """The slots a visit could move to, its own time and its debrief's counted as free."""
     moved = [meeting, *meetings.linked(meeting)]
-    return search(meeting.partnership, actor, meeting.host_id, but_meetings=[meeting.id for meeting in moved])
+    return search(meeting.pair, actor, meeting.host_id, but_meetings=[meeting.id for meeting in moved])
 
 
 def same_lesson(actor: Membership, meeting: Meeting, found: Search) -> list[Slot]:
@@ -28,7 +28,7 @@ def same_lesson(actor: Membership, meeting: Meeting, found: Search) -> list[Slot
     slots: Sequence[Slot] = found.slots
     if meeting.date < found.first:
         moved = [meeting.id, *(other.id for other in meetings.linked(meeting))]
-        slots = search(meeting.partnership, actor, meeting.host_id, but_meetings=moved, on=meeting.date).slots
+        slots = search(meeting.pair, actor, meeting.host_id, but_meetings=moved, on=meeting.date).slots
     lesson = meeting.date, meeting.period, meeting.klass
     return [slot for slot in slots if (slot.visit.date, slot.visit.period, slot.visit.klass) == lesson]
 
@@ -40,9 +40,9 @@ def new_talks(actor: Membership, meeting: Meeting) -> list[Talk]:
     """
     visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
     if visit is None or visit.state != "booked":
-        return _today(actor, meeting) + free_talks(actor, meeting.partnership, kind=meeting.kind)
+        return _today(actor, meeting) + free_talks(actor, meeting.pair, kind=meeting.kind)
     if meeting.kind == "plan":
-        talks = _today(actor, meeting) + free_talks(actor, meeting.partnership, kind="plan")
+        talks = _today(actor, meeting) + free_talks(actor, meeting.pair, kind="plan")
         return [talk for talk in talks if talk.date < visit.date]
     after = schools.school_time(actor.school)
     today = [talk for talk in _today(actor, meeting) if instants(talk, after)[0] >= visit.end_at]
@@ -52,14 +52,14 @@ def new_talks(actor: Membership, meeting: Meeting) -> list[Talk]:
 def _today(actor: Membership, meeting: Meeting) -> list[Talk]:
     if not meeting.new_time or meeting.date != clock.today(actor.school.timezone):
         return []
-    talks = free_talks(actor, meeting.partnership, kind=meeting.kind, on=meeting.date)
+    talks = free_talks(actor, meeting.pair, kind=meeting.kind, on=meeting.date)
     return [talk for talk in talks if talk.period == meeting.period]
 
 
 def debrief_talks(actor: Membership, visit: Meeting) -> list[Talk]:
     """The times for a debrief after a visit, held or still to come."""
     time = schools.school_time(actor.school)
-    talks = free_talks(actor, visit.partnership, after=visit.date)
+    talks = free_talks(actor, visit.pair, after=visit.date)
     return [talk for talk in talks if instants(talk, time)[0] >= visit.end_at]
 
 
@@ -91,7 +91,7 @@ def move_visit(
             booking.call_off(debrief, actor.school)
         if plan and (plan.date >= visit.date or plan.state != "booked"):
             _plan_anew(actor, plan, found, chosen[0].visit)
-        booking.touch(actor, visit.partnership)
+        booking.touch(visit)
     return visit
 
 
@@ -102,7 +102,7 @@ def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None
         talk = find_talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
         _move(actor, meeting, talk)
-        booking.touch(actor, meeting.partnership)
+        booking.touch(meeting)
     return meeting
 
 
@@ -110,7 +110,7 @@ def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
     """Book the debrief a held visit still wants."""
     with transaction():
         visit = access.own_meeting(actor, visit_id, lock=True)
-        access.going_on(actor, visit.partnership_id)
+        access.going_on(actor, visit.pair.id)
         _hold(visit)
         if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
             raise ConflictError("This visit has its debrief already.")
@@ -126,7 +126,7 @@ def cancel(actor: Membership, meeting_id: int) -> Meeting:
         for one in together:
             if one.start_at > clock.now():
                 booking.call_off(one, actor.school)
-        booking.touch(actor, meeting.partnership)
+        booking.touch(meeting)
     return meeting
 
 
@@ -137,7 +137,7 @@ def leave(actor: Membership, meeting_id: int) -> Meeting:
         for one in [meeting, *(meetings.linked(meeting) if meeting.kind == "visit" else [])]:
             if one.start_at > clock.now():
                 booking.without(one, actor.person_id, actor.school)
-        booking.touch(actor, meeting.partnership)
+        booking.touch(meeting)
     return meeting
 
 
@@ -159,8 +159,8 @@ def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
             raise ConflictError("Only a meeting that has passed can be marked so.")
         meeting.state, meeting.changed_at = "not_held", clock.now()
         booking.set_active([meeting], False)
-        history.record(meeting.partnership_id, meeting.date, "not_held", ref=meeting.id)
-        booking.touch(actor, meeting.partnership)
+        history.record(meeting.pair.id, meeting.date, "not_held", ref=meeting.id)
+        booking.touch(meeting)
     return meeting
 
 
@@ -173,7 +173,7 @@ def wants_no_debrief(actor: Membership, visit_id: int) -> Meeting:
         if visit.end_at > clock.now():
             raise ConflictError("Only a visit that has passed can be marked so.")
         visit.wants_debrief = False
-        history.record(visit.partnership_id, visit.date, "visit_only", ref=visit.id)
+        history.record(visit.pair.id, visit.date, "visit_only", ref=visit.id)
     return visit
 
 
@@ -226,6 +226,6 @@ def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
     booking.revise(meeting)
     session.flush()
     today = clock.today(actor.school.timezone)
-    history.record(meeting.partnership_id, today, what, until=to.date, ref=meeting.id)
+    history.record(meeting.pair.id, today, what, until=to.date, ref=meeting.id)
     letters.invite(meeting, actor.school, by=actor.person_id)
     booking.strike_out(meeting)

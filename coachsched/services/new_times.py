@@ -98,4 +98,4 @@ def _local(found: Visit | Talk, time: SchoolTime) -> tuple[datetime, datetime]:
 
 def _somebody(meeting: Meeting) -> Membership:
     """Times are the same whoever of them asks."""
-    return partnerships.member_rows(meeting.partnership)[0]
+    return partnerships.member_rows(meeting.pair)[0]

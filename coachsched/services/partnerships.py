@@ -12,7 +12,7 @@ from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, booking, clock, staff, standings
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
-from coachsched.store import history, meetings, partnerships, proposals, session
+from coachsched.store import feeds, history, meetings, partnerships, proposals, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.people import Membership, School
@@ -92,7 +92,8 @@ def leave(actor: Membership, partnership_id: int) -> None:
             if meeting.state == "booked" and meeting.start_at > clock.now():
                 booking.without(meeting, actor.person_id, actor.school)
         _close_offers(actor, partnership)
-        booking.touch(actor, partnership)
+        members = [member.person_id for member in partnership.members]
+        feeds.touch_meetings(actor.school_id, members, clock.now())
         partnership.coach_id = None if partnership.coach_id == actor.person_id else partnership.coach_id
         mine = next(one for one in partnership.members if one.person_id == actor.person_id)
         partnership.members.remove(mine)

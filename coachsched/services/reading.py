@@ -86,7 +86,7 @@ def _answer(letter: Letter, answer: Answer, row: InboxMessage) -> str:
     meeting = answers.meeting_by_uid(answer.uid)
     if meeting is None:
         return UNKNOWN_MEETING
-    row.school_id = meeting.partnership.school_id
+    row.school_id = meeting.school_id
     try:
         hearing.hear(letter, answer, meeting)
     except Aside as aside:

@@ -26,7 +26,7 @@ def reply(booking: Booking, answer: Answer, said: Said) -> None:
     if said.partstat in ("ACCEPTED", "DECLINED"):
         withdraw(booking)
     booking.partstat = said.partstat
-    school = meeting.partnership.school
+    school = meeting.school
     if said.partstat == "DECLINED" and before != "DECLINED" and meeting.start_at > clock.now():
         needs_new_time(meeting, school, DECLINED)
     elif before == "DECLINED" and not _anybody_declined(meeting) and meeting.new_time == DECLINED:

@@ -51,7 +51,7 @@ def hear(booking: Booking, answer: Answer) -> None:
     if weight == "counts":
         withdraw(booking)
     meeting, start = booking.meeting, answer.start
-    member = people.membership(meeting.partnership.school, booking.person_id)
+    member = people.membership(meeting.school, booking.person_id)
     if member is None or start is None:
         return
     options = _options(member, meeting) if meeting.start_at > clock.now() else None
@@ -120,7 +120,7 @@ def _suggest(booking: Booking, start: datetime, end: datetime) -> None:
 def _decline(booking: Booking, why: str, options: Options | None) -> None:
     meeting = booking.meeting
     others = [instants(place, options.time) for place in options.best] if options else []
-    letters.decline_counter(meeting, booking.person, meeting.partnership.school, why, others)
+    letters.decline_counter(meeting, booking.person, meeting.school, why, others)
 
 
 def _options(member: Membership, meeting: Meeting) -> Options:

@@ -32,6 +32,7 @@ def book(actor: Membership, partnership_id: int, key: str) -> Meeting:
         start, end = instants(talk, schools.school_time(actor.school))
         meeting = Meeting(
             uid=booking.new_uid(),
+            school_id=partnership.school_id,
             partnership=partnership,
             kind="talk",
             date=talk.date,

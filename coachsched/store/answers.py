@@ -13,7 +13,6 @@ from coachsched.models import (
     EmailAlias,
     Meeting,
     Membership,
-    Partnership,
     Person,
     Question,
     School,
@@ -69,11 +68,10 @@ def suggestions_for(school: School, person_id: int, now: datetime) -> list[Sugge
     query = (
         select(Suggestion)
         .join(Meeting, Meeting.id == Suggestion.meeting_id)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
         .join(Booking, Booking.meeting_id == Meeting.id)
         .where(
             Booking.person_id == person_id,
-            Partnership.school_id == school.id,
+            Meeting.school_id == school.id,
             Suggestion.refused.is_(False),
             Suggestion.sequence == Meeting.sequence,
             Suggestion.start_at > now,
@@ -95,11 +93,10 @@ def open_questions(school: School, person_id: int) -> list[Question]:
     query = (
         select(Question)
         .join(Meeting, Meeting.id == Question.meeting_id)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
         .where(
             Question.person_id == person_id,
             Question.state == "open",
-            Partnership.school_id == school.id,
+            Meeting.school_id == school.id,
             Meeting.state == "booked",
         )
         .options(WITH_MEETING)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Dialect, Engine, Select, bindparam, select, update
 from sqlalchemy.orm import aliased
 
-from coachsched.models import Booking, Feed, Meeting, Membership, Partnership, Person, School, db
+from coachsched.models import Booking, Feed, Meeting, Membership, Person, School, db
 from coachsched.store import quick_line
 
 __all__ = ["Feed"]
@@ -116,8 +116,7 @@ def entries(person_id: int, school_id: int, cancelled_since: datetime) -> list[E
     theirs = (
         select(Meeting.id)
         .join(Booking)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Booking.person_id == person_id, Partnership.school_id == school_id, shown)
+        .where(Booking.person_id == person_id, Meeting.school_id == school_id, shown)
     )
     host = aliased(Person)
     meetings = (

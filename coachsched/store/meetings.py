@@ -80,8 +80,7 @@ def to_notice(school: School, now: datetime, until: date) -> list[Meeting]:
     """The booked meetings still ahead: those up to a date, and those that need a new time."""
     query = (
         select(Meeting)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Partnership.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
+        .where(Meeting.school_id == school.id, Meeting.state == "booked", Meeting.start_at > now)
         .where((Meeting.date <= until) | (Meeting.new_time != ""))
         .options(WITH_PEOPLE, joinedload(Meeting.host))
     )
@@ -93,8 +92,8 @@ def to_ask_about(school: School, first: date, today: date) -> list[Meeting]:
     asked = Meeting.asked_on.is_not(None) & (Meeting.asked_on > Meeting.date)
     query = (
         select(Meeting)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Partnership.school_id == school.id, Meeting.state == "booked", ~Meeting.confirmed)
+        .where(Meeting.school_id == school.id, Meeting.state == "booked", ~Meeting.confirmed)
+        .where(Meeting.partnership_id.is_not(None))
         .where(Meeting.date >= first, Meeting.date < today, ~asked)
         .options(WITH_PEOPLE, joinedload(Meeting.host))
     )
@@ -108,7 +107,7 @@ def held_of_person(school: School, person_id: int, now: datetime) -> list[Meetin
 
 
 class Times(NamedTuple):
-    """A meeting as far as it matters to whether it can be held: thousands are looked at together."""
+    """A partnership's meeting, as far as it matters to whether it can be held: many are read together."""
 
     id: int
     partnership_id: int
@@ -145,8 +144,7 @@ def _times(school: School, *conditions: Any) -> list[Times]:
     columns = [getattr(Meeting, name) for name in Times._fields]
     query = (
         select(*columns)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Partnership.school_id == school.id, *conditions)
+        .where(Meeting.school_id == school.id, Meeting.partnership_id.is_not(None), *conditions)
         .order_by(Meeting.start_at, Meeting.id)
     )
     return [Times._make(row) for row in db.session.execute(query)]
@@ -172,8 +170,7 @@ def _of_person(person_id: int, school_id: int) -> Select[Any]:
     return (
         select(Meeting)
         .join(Booking)
-        .join(Partnership, Partnership.id == Meeting.partnership_id)
-        .where(Booking.person_id == person_id, Partnership.school_id == school_id)
+        .where(Booking.person_id == person_id, Meeting.school_id == school_id)
         .options(WITH_PEOPLE)
         .order_by(Meeting.start_at, Meeting.id)
     )

@@ -87,7 +87,8 @@ def _meetings() -> list[int]:
     pair = the_pair()
     found = [
         Meeting(
-            uid=f"race-{number}@coachsched", partnership_id=pair.id, kind="visit", date=FRI, period="3",
+            uid=f"race-{number}@coachsched", school_id=pair.school_id, partnership_id=pair.id, kind="visit",
+            date=FRI, period="3",
             start_at=START, end_at=END, stamped_at=NOW, changed_at=NOW,
         )
         for number in range(PROCESSES)

@@ -133,6 +133,7 @@ def test_a_meeting_of_somebody_booked_elsewhere_meanwhile_stays_called_off():
     db.session.add(
         Meeting(
             uid="other",
+            school_id=second.school_id,
             partnership_id=second.id,
             kind="plan",
             date=FRI,

@@ -133,6 +133,7 @@ def booked(host: Membership, observer: Membership, visit, span) -> Meeting:
     pair.members = [PartnershipMember(person_id=one, position=number) for number, one in enumerate(people)]
     return Meeting(
         uid=f"{host.id}-{span[0]:%Y%m%d%H%M}@coachsched",
+        school_id=host.school_id,
         partnership=pair,
         host_id=host.person_id,
         kind="visit",

@@ -113,6 +113,7 @@ class Story:
         """A meeting booked on a date; one without a ``visit`` it belongs to is the visit."""
         meeting = Meeting(
             uid=self._uid(time),
+            school_id=self._partnership.school_id,
             partnership_id=self._partnership.id,
             proposal_id=proposal.id,
             visit_id=visit.id if visit else None,
