@@ -73,6 +73,7 @@ def move_visit(
     if len(picks) != 1:
         raise InputError(Problem("times", f"{len(picks)} are picked.", "Pick the one time you want."))
     with transaction():
+        schools.stand_still(actor.school)
         visit = _movable(actor, meeting_id, sequence)
         found = new_times(actor, visit)
         chosen, gone = look_up([*same_lesson(actor, visit, found), *found.slots], picks)
@@ -98,6 +99,7 @@ def move_visit(
 def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None = None) -> Meeting:
     """Move a plan or debrief alone. Raises SlotsGoneError, ConflictError."""
     with transaction():
+        schools.stand_still(actor.school)
         meeting = _movable(actor, meeting_id, sequence)
         talk = find_talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
@@ -109,6 +111,7 @@ def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None
 def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
     """Book the debrief a held visit still wants."""
     with transaction():
+        schools.stand_still(actor.school)
         visit = access.own_meeting(actor, visit_id, lock=True)
         access.going_on(actor, visit.pair.id)
         _hold(visit)

@@ -10,7 +10,7 @@ from coachsched.services import access, booking, clock, letters, notes
 from coachsched.services.finding import Search, instants, plan_for, plans_on, search
 from coachsched.services.picks import Chosen, Pick, SlotsGoneError, look_up
 from coachsched.services.unit import transaction
-from coachsched.store import history, people, proposals, session
+from coachsched.store import history, people, proposals, schools, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.store.proposals import Option, OptionTime, Proposal
@@ -69,6 +69,7 @@ def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]
     Raises ConflictError when the proposal was answered, the time is taken or no longer works.
     """
     with transaction():
+        schools.stand_still(actor.school)
         proposal = _open_for_answer(actor, proposal_id, lock=True)
         option = next((option for option in proposal.options if option.id == option_id), None)
         if option is None:
