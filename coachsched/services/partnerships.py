@@ -88,15 +88,20 @@ def leave(actor: Membership, partnership_id: int) -> None:
             raise ConflictError(
                 "A partnership of two cannot go on with one. Call off what is booked instead."
             )
-        for meeting in meetings.of_partnership(partnership.id):
-            if meeting.state == "booked" and meeting.start_at > clock.now():
-                booking.without(meeting, actor.person_id, actor.school)
-        _close_offers(actor, partnership)
-        members = [member.person_id for member in partnership.members]
-        feeds.touch_meetings(actor.school_id, members, clock.now())
-        partnership.coach_id = None if partnership.coach_id == actor.person_id else partnership.coach_id
-        mine = next(one for one in partnership.members if one.person_id == actor.person_id)
-        partnership.members.remove(mine)
+        let_go(actor, partnership)
+
+
+def let_go(actor: Membership, partnership: Partnership) -> None:
+    """The same inside the caller's transaction, from a partnership that goes on without them."""
+    for meeting in meetings.of_partnership(partnership.id):
+        if meeting.state == "booked" and meeting.start_at > clock.now():
+            booking.without(meeting, actor.person_id, actor.school)
+    _close_offers(actor, partnership)
+    members = [member.person_id for member in partnership.members]
+    feeds.touch_meetings(actor.school_id, members, clock.now())
+    partnership.coach_id = None if partnership.coach_id == actor.person_id else partnership.coach_id
+    mine = next(one for one in partnership.members if one.person_id == actor.person_id)
+    partnership.members.remove(mine)
 
 
 def _close_offers(actor: Membership, partnership: Partnership) -> None:

@@ -9,6 +9,7 @@ Role = Literal["teacher", "coordinator", "principal", "cover", "admin"]
 # Besides roles: those of the very partnership, and the one whose it is.
 Viewer = Literal[Role, "partners", "owner"]
 Page = Literal[
+    "account",
     "board",
     "calendar",
     "closing",
@@ -44,6 +45,7 @@ SEES: dict[str, frozenset[Viewer]] = {
     "your own week": OWNER,
     "when your calendar is busy": OWNER,
     "your record": OWNER,
+    "your account": OWNER,
     "names, addresses and roles, nothing of what people do": ADMINS,
     "to whom and when, never what a message says": ADMINS,
     "from whom and when, no text and no answer": ADMINS,
@@ -55,6 +57,7 @@ SEES: dict[str, frozenset[Viewer]] = {
 
 # Nobody opens a page who may not see all that is on it.
 SHOWS: dict[Page, tuple[str, ...]] = {
+    "account": ("your account",),
     "board": ("stages", "dates"),
     "calendar": ("the school's days",),
     "closing": ("days and numbers, never whose meetings they are",),

@@ -71,6 +71,11 @@ def linked_debrief(visit: Meeting) -> Meeting | None:
     return next((meeting for meeting in linked(visit) if meeting.kind == "debrief"), None)
 
 
+def of_person(school: School, person_id: int) -> list[Meeting]:
+    """Every meeting somebody is or was booked in at a school, in order of time."""
+    return list(db.session.scalars(_of_person(person_id, school.id)))
+
+
 def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
     query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at > now)
     return list(db.session.scalars(query))
