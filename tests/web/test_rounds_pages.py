@@ -71,6 +71,7 @@ def test_a_round_in_which_each_visits_the_other(app, signed_in, later):
         "Classroom visit 2 of 2Paul visits you to do",
     ]
     assert "Classroom visit 1 of 2: you visit Paul" in coach.words
+    assert "Times when you are free while Paul teaches, with a debrief that suits you both." in coach.words
     assert heading(coach.get(TIMES)) == "When could you visit Paul?"
     with app.app_context():
         book((FRI, "3"))
@@ -79,6 +80,7 @@ def test_a_round_in_which_each_visits_the_other(app, signed_in, later):
     assert "Classroom visit 2 of 2: you visit Clara" in partner.get("/").words
     assert heading(partner.get(TIMES)) == "When could you visit Clara?"
     assert "Classroom visit 2 of 2 in this round." in partner.words
+    assert "Times when Paul is free while you teach" in coach.get(PAGE).words
     assert heading(coach.get(TIMES)) == "When could Paul visit you?"
     assert "By turns it would be: Paul visits you" in coach.get(f"{TIMES}?host=2").words
     partner.get(TIMES)
@@ -118,6 +120,15 @@ def test_how_far_apart_is_said_where_it_matters(app, signed_in):
     assert "Your school leaves 3 school days between two of them." in page.get(TIMES).words
 
 
+def test_why_nothing_fits_yet_is_said(app, signed_in):
+    with app.app_context():
+        choose(**BACK_AND_FORTH, visits_apart_least=60)
+        book((FRI, "3"))
+    page = signed_in(COACH).get(TIMES)
+    assert "nothing fits yet that is far enough from the classroom visit of Fri 15 Jan" in page.words
+    assert page.fields("pick") == []
+
+
 # --- no debrief -----------------------------------------------------------------------------------
 
 
@@ -129,7 +140,8 @@ def test_where_no_debrief_is_wanted_no_page_misses_one(app, signed_in, later):
         assert "debrief" not in main(page)
     coach.post(f"{PAGE}/proposals", host=coach.fields("host")[0], pick=coach.fields("pick")[0])
     assert "debrief" not in main(coach.get("/proposals/1"))
-    assert "debrief" not in main(partner.get("/proposals/1"))
+    for path in ("/", PAGE, "/proposals/1"):
+        assert "debrief" not in main(partner.get(path))
     partner.post("/proposals/1/acceptance", option=partner.fields("option")[0])
     assert "debrief" not in main(partner.get("/meetings/1"))
     assert strip(partner.get(PAGE)) == ["Classroom visit booked, Fri 15 Jan"]
