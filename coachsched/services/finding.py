@@ -66,6 +66,8 @@ def find_times(actor: Membership, partnership_id: int, host_id: int | None = Non
 
 def in_turn(found: Search, turn: Turn) -> Search:
     """What of a search suits the next visit of the round, as near to the one before as the school likes."""
+    if turn.wants_debrief and turn.follows is None:
+        return replace(found, turn=turn)
     time = found.time
     slots = turns.fitting(found.slots, turn, time)
     ranked = rank(slots, found.last_visited, turn.wants_debrief)
