@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from coachsched.models import HistoryEvent, OutboxMessage, db
+from coachsched.models.school import new_revision
 from coachsched.services import (
     accounts,
     finding,
@@ -130,6 +131,13 @@ def found_school() -> School:
 
 def the_school() -> School:
     return next(school for school in schools.schools.all_schools() if school.name == SCHOOL)
+
+
+def choose(**settings: Any) -> None:
+    """Settings of the school in place of those it had."""
+    school = the_school()
+    school.settings, school.revision = settings, new_revision()
+    db.session.commit()
 
 
 def member(email: str) -> Membership:

@@ -21,7 +21,8 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     ``stamped_at`` is the DTSTAMP of the last message sent, ``changed_at`` the last revision of the row.
     ``new_time`` says why a new time is needed, empty while the time works. ``school_closed`` is true of one
     called off because its day was closed: reopening the day brings it back. ``asked_on`` is the day its
-    people were asked whether it happened, ``confirmed`` that one of them said so.
+    people were asked whether it happened, ``confirmed`` that one of them said so. ``visit_kind`` is
+    the school's word for what a visit is, for the partners alone.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,6 +35,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(default="booked")
     wants_debrief: Mapped[bool] = mapped_column(default=True)
+    visit_kind: Mapped[str] = mapped_column(default="", server_default="")
     new_time: Mapped[str] = mapped_column(default="")
     school_closed: Mapped[bool] = mapped_column(default=False)
     asked_on: Mapped[date | None]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from coachsched.core.cycle import Stage, Step, next_step, stages
+from coachsched.core.cycle import Stage, Step, next_step, next_turn, stages
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.services import access, booking, clock, staff, standings
+from coachsched.core.rounds import Turn
+from coachsched.services import access, booking, clock, staff, standings, turns
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, history, meetings, partnerships, proposals, session
@@ -21,7 +22,10 @@ from coachsched.store.proposals import Proposal
 
 @dataclass(frozen=True)
 class Overview:
-    """A partnership as its own partners see it. ``line`` is what their coordinator sees."""
+    """A partnership as its own partners see it.
+
+    ``line`` is what their coordinator sees, ``turn`` the visit that comes next.
+    """
 
     partnership: Partnership
     others: tuple[Membership, ...]
@@ -29,6 +33,7 @@ class Overview:
     line: Line
     step: Step
     stages: tuple[Stage, ...]
+    turn: Turn
     proposal: Proposal | None
     ahead: tuple[Meeting, ...]
     past: tuple[Meeting, ...]
@@ -119,6 +124,8 @@ def _overview(actor: Membership, partnership: Partnership) -> Overview:
     proposal = proposals.open_of(partnership.id)
     now = clock.now()
     booked = meetings.of_partnership(partnership.id)
+    roles = turns.roles_of(actor.school, partnership)
+    asked = _waiting_for(actor, proposal)
     return Overview(
         partnership=partnership,
         others=tuple(
@@ -126,8 +133,9 @@ def _overview(actor: Membership, partnership: Partnership) -> Overview:
         ),
         me=actor,
         line=line,
-        step=next_step(line.events, today, line.standing, _waiting_for(actor, proposal)),
-        stages=stages(line.events, today),
+        step=next_step(line.events, today, line.standing, asked, roles.shape.visits),
+        stages=stages(line.events, today, roles),
+        turn=next_turn(line.events, today, roles),
         proposal=proposal,
         ahead=tuple(one for one in booked if one.state == "booked" and one.end_at > now),
         past=tuple(one for one in reversed(booked) if one.state == "booked" and one.end_at <= now),

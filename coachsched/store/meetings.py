@@ -29,6 +29,14 @@ def of_partnership(partnership_id: int) -> list[Meeting]:
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
 
 
+def hosts(partnership_id: int) -> dict[int, int]:
+    """Who hosts each visit of a partnership, by the visit's number."""
+    query = select(Meeting.id, Meeting.host_id).where(
+        Meeting.partnership_id == partnership_id, Meeting.host_id.is_not(None)
+    )
+    return {number: host for number, host in db.session.execute(query) if host}
+
+
 def last_visit(host_id: int, but: Collection[int] = ()) -> date | None:
     """The date of the latest visit to a host, held or booked, but for those about to be moved."""
     query = select(func.max(Meeting.date)).where(

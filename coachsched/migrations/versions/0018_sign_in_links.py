@@ -1,13 +1,13 @@
 """ways in that are sent by mail, and when somebody first came
 
-Revises: 0009
+Revises: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0009"
+down_revision = "0010"
 
 
 def upgrade() -> None:
