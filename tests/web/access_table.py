@@ -200,7 +200,10 @@ ACTS = {
     "/looking/end": Cell("/looking/end", TEACHERS_SEND),
     # Who was asked says yes by asking back; nobody else sees that colleague on their page.
     "/looking/asks": Cell("/looking/asks", ASKED_ANSWERS, {"person": "{asker}", "line": "Shall we?"}),
-    "/looking/asks/<int:colleague>/withdrawal": Cell("/looking/asks/{asked}/withdrawal", ASKED_ANSWERS),
+    # Whom the coach asked is the third's partner already.
+    "/looking/asks/<int:colleague>/withdrawal": Cell(
+        "/looking/asks/{asked}/withdrawal", "303 404 409 403 403 403 403 303"
+    ),
     "/looking/asks/<int:colleague>/acceptance": Cell("/looking/asks/{asker}/acceptance", ASKED_ANSWERS),
     "/looking/asks/<int:colleague>/aside": Cell("/looking/asks/{asker}/aside", ASKED_ANSWERS),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
