@@ -95,6 +95,7 @@ def _page(error: UserError | None = None) -> str:
     received, sent = asks.received(me), asks.sent(me)
     settled = {one.member.id for one in received} | {one.member.id for one in sent}
     rows = [row for row in looking.others(me) if row.membership_id not in settled]
+    errors = words.field_errors(error) if error else {}
     return render_template(
         "looking/show.html",
         wish=looking.mine(me),
@@ -108,5 +109,11 @@ def _page(error: UserError | None = None) -> str:
         parts=PARTS,
         longest=LONGEST_LINE,
         typed=request.form,
-        errors=words.field_errors(error) if error else {},
+        errors=errors,
+        faults=[(_field(name), text) for name, text in errors.items()],
     )
+
+
+def _field(name: str) -> str:
+    """The id of a field of the page, which has a line for each colleague."""
+    return f"line-{request.form.get('person', '')}" if name == "line" else name

@@ -109,6 +109,16 @@ def test_what_cannot_be_taken_stands_there_again(app, signed_in, dumped, path, f
     assert dumped()["looking"] == before["looking"]
 
 
+def test_a_line_that_is_too_long_stands_at_its_colleague_again(app, signed_in):
+    with app.app_context():
+        seek()
+    third = number(app, THIRD)
+    page = signed_in(COACH).get("/looking").post("/looking/asks", status=422, person=third, line="x" * 201)
+    assert f'href="#line-{third}"' in page.text
+    assert sorted(page.fields("line")) == ["", "x" * 201]
+    assert "Tessa Noor</b>, asked" not in page.text
+
+
 def test_the_numbers_are_what_the_two_would_be_offered(app, signed_in):
     """Counted anew with the search that offers times, over ten school days from the first on offer."""
     with app.app_context():
@@ -250,7 +260,7 @@ def test_the_link_of_the_mail_is_enough(app, dumped):
     assert LINE not in page.text
     assert dumped() == before
     page.post(f"{link(app)}/aside")
-    assert "You put this aside" in page.words
+    assert "Put aside, and nobody is told" in page.words
     assert "You and Clara Lind are partners" in page.post(f"{link(app)}/acceptance").words
     assert "You and Clara Lind are partners" in page.post(f"{link(app)}/acceptance").words
     with app.app_context():
