@@ -117,15 +117,6 @@ def only_theirs(query: Query, school: School, person_id: int) -> Query:
     )
 
 
-def with_people(school: School, person_ids: Sequence[int]) -> Partnership | None:
-    """The partnership of exactly these people, in any order."""
-    wanted = set(person_ids)
-    for partnership in of_person(school, person_ids[0]):
-        if {member.person_id for member in partnership.members} == wanted:
-            return partnership
-    return None
-
-
 def going_on_with(school: School, person_ids: Sequence[int]) -> Partnership | None:
     """The partnership of exactly these people that has not been finished."""
     wanted = set(person_ids)
