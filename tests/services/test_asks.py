@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from builders import (
+    ADMIN,
     COACH,
     COORDINATOR,
     OTHER,
@@ -41,7 +42,7 @@ from sqlalchemy import func, select
 
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from coachsched.models import Partnership, Person, db
-from coachsched.services import asks, looking, partnerships, people_files, schools, signs
+from coachsched.services import asks, deactivation, looking, partnerships, people_files, schools, signs
 from coachsched.store import people
 
 LINE = "We both teach 8B"
@@ -222,14 +223,17 @@ def test_brought_together_by_the_coordinator_they_need_not_answer(in_app):
     assert say_yes().id == made.id
 
 
-def test_who_has_left_asks_nobody(in_app):
+def test_who_has_left_asks_nobody_and_looks_no_more_when_they_come_back(in_app):
     seek()
     ask()
-    member(COACH).person.active = False
-    db.session.commit()
+    left = member(COACH).person_id
+    deactivation.deactivate(member(ADMIN), left)
     assert asking(THIRD) == []
     with pytest.raises(ConflictError):
         say_yes()
+    deactivation.activate(member(ADMIN), left)
+    assert not looks(COACH)
+    assert asking(THIRD) == []
 
 
 def test_a_line_that_is_too_long_is_refused_beside_its_field(in_app):

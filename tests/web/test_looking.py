@@ -27,8 +27,7 @@ from handles import MakeApp
 from seekers import NEW, ask, newcomers, say_yes, seek, statements
 
 from coachsched.core.slots import bookable_dates, find_slots
-from coachsched.models import db
-from coachsched.services import asks, clock, links, looking
+from coachsched.services import asks, clock, deactivation, links, looking
 from coachsched.store import diaries, schools
 from coachsched.views import words
 
@@ -157,8 +156,7 @@ def find_another() -> None:
 
 
 def leave() -> None:
-    member(THIRD).person.active = False
-    db.session.commit()
+    deactivation.deactivate(member(ADMIN), member(THIRD).person_id)
 
 
 def tell_the_coordinator_alone() -> None:
