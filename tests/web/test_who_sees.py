@@ -19,6 +19,8 @@ RULES = {
     "closing": "/calendar/closing",
     "imports": "/imports",
     "inbox": "/inbox",
+    "lookers": "/board/looking",
+    "looking": "/looking",
     "meeting": "/meetings/<int:meeting_id>",
     "outbox": "/outbox",
     "own_time": "/timetable",
