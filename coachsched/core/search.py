@@ -55,7 +55,8 @@ class Search:
     def visits(self, day: Day) -> list[Visit]:
         """The visits to the host that everybody else is free for, by start and the file's order.
 
-        None in a week in which the host receives as many as there may be.
+        Of a host alone: every visit there could be. None in a week in which the host receives as many as
+        there may be.
         """
         if day.bell is None or not day.lessons:
             return []
@@ -85,6 +86,20 @@ class Search:
         # That everybody comes from the visit's site is said by the host, whose lesson it is.
         return tuple(talk for talk in talks if talk.days_later or talk.start >= visit.end)
 
+    def suit(self, day: Day, spans: Sequence[Span], site: str | None = None) -> list[bool]:
+        """Which spans of a day everybody is free for and, where a site is given, can be there in time for."""
+        places = range(len(self._teachers))
+        if day.bell is None or not day.lessons:
+            return [False] * len(spans)
+        free = common([self._stretches(place, day, day.bell) for place in places])
+        away = [self._engagements(place, day, day.bell) for place in places] if site else []
+        return [
+            covers(free, *span)
+            and self._is_shown(day.date, span)
+            and all(can_be_at(site or "", span, one, self._travel) for one in away)
+            for span in spans
+        ]
+
     def _debriefs_on(self, day: Day, days_later: int) -> list[Talk]:
         key = day.date, days_later
         if key not in self._known_debriefs:
@@ -101,15 +116,18 @@ class Search:
         return like, *(self._said(place, day) for place in range(len(self._teachers)))
 
     def _visit_times(self, day: Day, bell: Bell) -> list[tuple[Lesson, Span]]:
-        free = common([self._stretches(place, day, bell) for place in range(1, len(self._teachers))])
+        free = [self._stretches(place, day, bell) for place in range(1, len(self._teachers))]
         held = self._held_by_host.get(day.date, ())
         lessons = self._plan(0, day, bell).lessons
-        times = [(lesson, self._visit_span(lesson)) for lesson in lessons if self._can_be_seen(lesson)]
+        minutes = self._rules.visit_minutes
+        times = [
+            (lesson, visit_span(lesson.period, minutes)) for lesson in lessons if self._can_be_seen(lesson)
+        ]
         return [
             (lesson, span)
             for lesson, span in times
             if span[1] <= lesson.until
-            and covers(free, *span)
+            and all(covers(stretches, *span) for stretches in free)
             and not any(overlaps(span, meeting) for meeting in held)
             and self._can_be_reached(lesson, span, day, bell)
         ]
@@ -165,10 +183,6 @@ class Search:
                 found.setdefault(on, []).extend((span, room) for span in spans)
         return found
 
-    def _visit_span(self, lesson: Lesson) -> Span:
-        start, minutes = lesson.period.start, self._rules.visit_minutes
-        return start, (start + minutes if minutes else lesson.period.end)
-
     def _can_be_seen(self, lesson: Lesson) -> bool:
         return (
             lesson.period.kind == "lesson"
@@ -192,6 +206,11 @@ class Search:
             return False
         start, end = meeting_utc(on, *span, self._tz)
         return any(first < end and start < last for first, last in self._offers)
+
+
+def visit_span(period: Period, minutes: int) -> Span:
+    """The local minutes of a visit that starts with a period; 0 minutes are all of it."""
+    return period.start, (period.start + minutes if minutes else period.end)
 
 
 def _within(who: Diary, days: Sequence[Day], tz: ZoneInfo) -> Diary:
