@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from coachsched.core.fit import Fit
@@ -34,12 +35,21 @@ class Available:
     ``coaches`` and ``coached`` say what they would be in a partnership; who is both takes either part.
     """
 
-    person: int
     coaches: bool
     coached: bool
     most: int = 1
     faculty: str = ""
     alone: bool = True
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Who takes part, by their numbers, as what, with at most ``load`` partners a coach, new ones and old."""
+
+    coaches: frozenset[int]
+    coached: frozenset[int]
+    load: int = 2
+    faculties: Faculties = "any"
 
 
 @dataclass(frozen=True)
@@ -88,12 +98,33 @@ def key(one: int, other: int) -> Key:
 
 
 @dataclass(frozen=True)
-class Task:
-    """Everybody available and every pair of them that could be made and can meet."""
+class Staff:
+    """Everybody available by their number, what to respect, and how well any two of them fit."""
 
     people: Mapping[int, Available]
-    pairs: Mapping[Key, Pair]
     wishes: Wishes
+    fits: Callable[[int, int], tuple[Fit, Fit]]
+
+    def may(self, one: int, other: int) -> bool:
+        """Whether two may be brought together: one of them coaches, the other is coached."""
+        first, second = self.people[one], self.people[other]
+        goes = (first.coaches and second.coached) or (second.coaches and first.coached)
+        return goes and one != other and key(one, other) not in self.wishes.apart
+
+    def pair(self, one: int, other: int) -> Pair:
+        """What there is to know of two who may, the coach first where only one of them can be it."""
+        forth = self.people[one].coaches and self.people[other].coached
+        back = self.people[other].coaches and self.people[one].coached
+        if back and not forth:
+            one, other = other, one
+        asked = sum(wish in self.wishes.asked for wish in ((one, other), (other, one)))
+        return Pair(one, other, forth != back, self.fits(one, other), asked, self._faculties(one, other))
+
+    def _faculties(self, one: int, other: int) -> Literal["same", "across"] | None:
+        ours, theirs = self.people[one].faculty, self.people[other].faculty
+        if not (ours and theirs):
+            return None
+        return "same" if ours == theirs else "across"
 
     def worth(self, pair: Pair) -> int:
         """What a pair adds to the score, besides that nobody stays alone."""
@@ -108,67 +139,56 @@ class Task:
     @cached_property
     def scale(self) -> int:
         """More than any score, so that ``pairs * scale + score`` orders as a value does."""
-        return 1 + MOST_FOR_A_PAIR * (sum(one.most for one in self.people.values()) // 2 + 1)
+        return 1 + MOST_FOR_A_PAIR * (sum(max(0, one.most) for one in self.people.values()) // 2 + 1)
+
+    def too_many(self, chosen: Iterable[Key]) -> set[int]:
+        """Who would be with more partners than they take; who is not available takes none."""
+        counts = Counter(one for pair in chosen for one in pair)
+        return {
+            one for one, count in counts.items() if one not in self.people or count > self.people[one].most
+        }
+
+    def left_over(self, chosen: Iterable[Key]) -> dict[int, Left]:
+        """Who has nobody and gets nobody, and why."""
+        found = {one for pair in chosen for one in pair}
+        alone = [number for number, one in self.people.items() if one.alone and number not in found]
+        return {one: self._why(one) for one in alone}
+
+    def _why(self, one: int) -> Left:
+        others = [other for other in self.people if self.may(one, other)]
+        if any(self.pair(one, other).meets for other in others):
+            return "taken"
+        return "no_time" if others else "nobody"
 
 
-def task_for(
-    people: Iterable[Available], wishes: Wishes, fits: Callable[[int, int], tuple[Fit, Fit]]
-) -> Task:
-    """The pairs that could be made of some people and can meet; ``fits`` says how well two do."""
-    by_person = {one.person: one for one in people if one.most > 0}
-    found = {}
-    for one, other in _possible(by_person, wishes):
-        pair = pair_of(by_person[one], by_person[other], wishes, fits)
-        if pair.meets:
-            found[pair.key] = pair
-    return Task(by_person, found, wishes)
+@dataclass(frozen=True)
+class Task:
+    """Everybody available and every pair of them that may be made and can meet."""
+
+    staff: Staff
+    pairs: Mapping[Key, Pair]
 
 
-def pair_of(
-    one: Available, other: Available, wishes: Wishes, fits: Callable[[int, int], tuple[Fit, Fit]]
-) -> Pair:
-    """What there is to know of two people, the coach first where only one of them can be it."""
-    forth, back = one.coaches and other.coached, other.coaches and one.coached
-    if back and not forth:
-        one, other = other, one
-    asked = ((one.person, other.person), (other.person, one.person))
-    return Pair(
-        one=one.person,
-        other=other.person,
-        coached=forth != back,
-        fits=fits(one.person, other.person),
-        asked=sum(wish in wishes.asked for wish in asked),
-        faculties=_faculties(one, other),
-    )
+def task_of(staff: Staff) -> Task:
+    """The pairs to choose from."""
+    found = (staff.pair(*both) for both in _possible(staff))
+    return Task(staff, {pair.key: pair for pair in found if pair.meets})
 
 
-def _faculties(one: Available, other: Available) -> Literal["same", "across"] | None:
-    if not (one.faculty and other.faculty):
-        return None
-    return "same" if one.faculty == other.faculty else "across"
-
-
-def _possible(people: Mapping[int, Available], wishes: Wishes) -> Iterator[Key]:
-    """Every pair of a coach and somebody to be coached that may be made, once."""
+def _possible(staff: Staff) -> Iterator[Key]:
+    """Every pair of people that may be made, once; of very many people, a part of them."""
+    people = {number: one for number, one in staff.people.items() if one.most > 0}
+    asked = (key(*wish) for wish in staff.wishes.asked if people.keys() >= set(wish))
     seen = set()
-    for pair in (*_wished(people, wishes), *_offered(people)):
-        if pair[0] != pair[1] and pair not in seen and pair not in wishes.apart:
-            seen.add(pair)
-            yield pair
-
-
-def _wished(people: Mapping[int, Available], wishes: Wishes) -> list[Key]:
-    both = ((people[one], people[other]) for one, other in wishes.asked if {one, other} <= people.keys())
-    return [key(one.person, other.person) for one, other in both if _goes(one, other) or _goes(other, one)]
-
-
-def _goes(coach: Available, other: Available) -> bool:
-    return coach.coaches and other.coached
+    for both in chain(asked, _offered(people)):
+        if both not in seen and staff.may(*both):
+            seen.add(both)
+            yield both
 
 
 def _offered(people: Mapping[int, Available]) -> Iterator[Key]:
-    coaches = [one.person for one in people.values() if one.coaches]
-    coached = [one.person for one in people.values() if one.coached]
+    coaches = [number for number, one in people.items() if one.coaches]
+    coached = [number for number, one in people.items() if one.coached]
     each = min(len(coached), 1 + MOST_PAIRS // max(1, len(coaches)))
     for number, coach in enumerate(coaches):
         for turn in range(each):
@@ -177,42 +197,17 @@ def _offered(people: Mapping[int, Available]) -> Iterator[Key]:
 
 def greedy(task: Task) -> list[Pair]:
     """The best pair first, then the best of those left, and so on: what is done by hand."""
-    room = {one.person: one.most for one in task.people.values()}
+    room = {number: one.most for number, one in task.staff.people.items()}
     chosen = []
-    for pair in sorted(task.pairs.values(), key=lambda pair: (-task.worth(pair), pair.key)):
-        if all(room[one] for one in pair.key):
+    for pair in sorted(task.pairs.values(), key=lambda pair: (-task.staff.worth(pair), pair.key)):
+        if all(room[one] > 0 for one in pair.key):
             room.update({one: room[one] - 1 for one in pair.key})
             chosen.append(pair)
     return chosen
 
 
-def too_many(people: Mapping[int, Available], chosen: Iterable[Key]) -> set[int]:
-    """Who would be with more partners than they take; who is not available takes none."""
-    counts = Counter(one for pair in chosen for one in pair)
-    return {one for one, count in counts.items() if one not in people or count > people[one].most}
-
-
 def is_sound(task: Task, chosen: Collection[Pair]) -> bool:
-    """Whether a set is one of the task's pairs, each once, with nobody in too many of them."""
+    """Whether a set is some of the task's pairs, each once, with nobody in too many of them."""
     keys = [pair.key for pair in chosen]
     known = all(task.pairs.get(pair.key) == pair for pair in chosen)
-    return known and len(set(keys)) == len(keys) and not too_many(task.people, keys)
-
-
-def left_over(task: Task, chosen: Iterable[Key]) -> dict[int, Left]:
-    """Who stays without anybody, and why."""
-    found = {one for pair in chosen for one in pair}
-    can_meet = {one for pair in task.pairs for one in pair}
-    alone = [one for one in task.people.values() if one.alone and one.person not in found]
-    return {one.person: "taken" if one.person in can_meet else _why(task, one) for one in alone}
-
-
-def _why(task: Task, one: Available) -> Left:
-    others = (
-        other
-        for other in task.people.values()
-        if other != one
-        and (_goes(one, other) or _goes(other, one))
-        and key(one.person, other.person) not in task.wishes.apart
-    )
-    return "no_time" if any(others) else "nobody"
+    return known and len(set(keys)) == len(keys) and not task.staff.too_many(keys)

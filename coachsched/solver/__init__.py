@@ -41,22 +41,23 @@ def solve(task: Task, seconds: float = MOST_SECONDS, ask: Ask | None = None) -> 
     pairs = list(task.pairs.values())
     told = (ask or _ask)(_question(task, pairs, simple, seconds), seconds + AROUND)
     found = [pairs[number] for number in told.get("chosen", [])]
-    best = max((simple, found if is_sound(task, found) else []), key=task.value)
-    bound = Value(*divmod(told["bound"], task.scale)) if "bound" in told else None
-    value = task.value(best)
+    best = max((simple, found if is_sound(task, found) else []), key=task.staff.value)
+    bound = Value(*divmod(told["bound"], task.staff.scale)) if "bound" in told else None
+    value = task.staff.value(best)
     return Answer(tuple(sorted(best, key=lambda pair: pair.key)), value, value == bound, bound)
 
 
 def _question(task: Task, pairs: Sequence[Pair], start: Sequence[Pair], seconds: float) -> dict[str, Any]:
     """The task in numbers: who takes how many, and what each pair is worth."""
-    place = {person: number for number, person in enumerate(task.people)}
+    staff = task.staff
+    place = {person: number for number, person in enumerate(staff.people)}
     known = {pair.key for pair in start}
     return {
         "seconds": seconds,
-        "most": [one.most for one in task.people.values()],
-        "alone": [one.alone for one in task.people.values()],
+        "most": [one.most for one in staff.people.values()],
+        "alone": [one.alone for one in staff.people.values()],
         "somebody": SOMEBODY,
-        "pairs": [[place[pair.one], place[pair.other], task.scale + task.worth(pair)] for pair in pairs],
+        "pairs": [[place[pair.one], place[pair.other], staff.scale + staff.worth(pair)] for pair in pairs],
         "start": [number for number, pair in enumerate(pairs) if pair.key in known],
     }
 

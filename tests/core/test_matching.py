@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,15 +13,14 @@ from coachsched.core.fit import Fit
 from coachsched.core.matching import (
     Available,
     Pair,
+    Staff,
     Task,
     Value,
     Wishes,
     greedy,
     is_sound,
     key,
-    left_over,
-    task_for,
-    too_many,
+    task_of,
 )
 from coachsched.solver import child, solve
 
@@ -27,25 +28,28 @@ NO_WISHES = Wishes()
 FACULTIES = ("", "Art", "Maths")
 
 
-def coach(person: int, most: int = 2, **other) -> Available:
-    return Available(person, coaches=True, coached=False, most=most, **other)
+Somebody = tuple[int, Available]
 
 
-def partner(person: int, **other) -> Available:
-    return Available(person, coaches=False, coached=True, **other)
+def coach(person: int, most: int = 2, **other) -> Somebody:
+    return (person, Available(coaches=True, coached=False, most=most, **other))
 
 
-def equal(person: int, **other) -> Available:
-    return Available(person, coaches=True, coached=True, **other)
+def partner(person: int, **other) -> Somebody:
+    return (person, Available(coaches=False, coached=True, **other))
 
 
-def task(*people: Available, wishes: Wishes = NO_WISHES, **meets: int) -> Task:
+def equal(person: int, **other) -> Somebody:
+    return (person, Available(coaches=True, coached=True, **other))
+
+
+def task(*people: Somebody, wishes: Wishes = NO_WISHES, **meets: int) -> Task:
     """People who meet as often as ``meets`` says by ``_one_other``; all others twice."""
 
     def fits(one: int, other: int) -> tuple[Fit, Fit]:
         return tuple(Fit(9, meets.get(f"_{a}_{b}", 2)) for a, b in ((one, other), (other, one)))
 
-    return task_for(people, wishes, fits)
+    return task_of(Staff(dict(people), wishes, fits))
 
 
 def in_process(question, seconds):
@@ -76,14 +80,14 @@ def test_a_second_partner_only_where_nobody_is_left_without_one():
 def test_a_coach_takes_no_more_than_may_be():
     found = task(coach(1), *(partner(number) for number in range(2, 7)))
     assert len(best(found)) == 2
-    assert set(left_over(found, couples(best(found))).values()) == {"taken"}
+    assert set(found.staff.left_over(couples(best(found))).values()) == {"taken"}
 
 
 def test_what_is_kept_apart_stays_apart_whoever_asks():
     apart = Wishes(apart=frozenset({(1, 2)}), asked=frozenset({(1, 2), (2, 1)}))
     found = task(coach(1), partner(2), partner(3), wishes=apart)
     assert couples(best(found)) == {(1, 3)}
-    assert left_over(found, {(1, 3)}) == {2: "nobody"}
+    assert found.staff.left_over({(1, 3)}) == {2: "nobody"}
 
 
 def test_wishes_and_faculties_decide_between_sets_of_as_many():
@@ -91,8 +95,8 @@ def test_wishes_and_faculties_decide_between_sets_of_as_many():
     asked = Wishes(asked=frozenset({(3, 2)}))
     assert couples(best(task(*people, wishes=asked, _1_3=6, _2_4=6))) == {(2, 3), (1, 4)}
     known = [
-        Available(one.person, one.coaches, one.coached, one.most, faculty)
-        for one, faculty in zip(people, ("Art", "Maths", "Art", "Maths"), strict=True)
+        (number, replace(one, faculty=faculty))
+        for (number, one), faculty in zip(people, ("Art", "Maths", "Art", "Maths"), strict=True)
     ]
     across, same = (Wishes(faculties=which) for which in ("across", "same"))
     assert couples(best(task(*known, wishes=across))) == {(1, 4), (2, 3)}
@@ -114,16 +118,15 @@ def test_of_equals_the_one_who_has_fewer_visits_counts():
 
 def test_why_somebody_is_left_over():
     found = task(coach(1, 1), partner(2), partner(3), coach(4), _1_3=0, _4_3=0, _4_2=0)
-    assert left_over(found, {(1, 2)}) == {3: "no_time", 4: "no_time"}
-    assert left_over(task(partner(1), partner(2)), ()) == {1: "nobody", 2: "nobody"}
+    assert found.staff.left_over({(1, 2)}) == {3: "no_time", 4: "no_time"}
+    assert task(partner(1), partner(2)).staff.left_over(()) == {1: "nobody", 2: "nobody"}
 
 
 @st.composite
 def tasks(draw) -> Task:
     """Up to seven people of any kind, some wishes, and fits from never to plenty."""
-    people = [
-        Available(
-            number,
+    people = {
+        number: Available(
             coaches=draw(st.booleans()),
             coached=draw(st.booleans()),
             most=draw(st.integers(0, 3)),
@@ -131,7 +134,7 @@ def tasks(draw) -> Task:
             alone=draw(st.booleans()),
         )
         for number in range(draw(st.integers(0, 7)))
-    ]
+    }
     ways = st.tuples(st.integers(0, 6), st.integers(0, 6))
     wishes = Wishes(
         apart=frozenset(key(*pair) for pair in draw(st.frozensets(ways, max_size=4))),
@@ -139,9 +142,11 @@ def tasks(draw) -> Task:
         faculties=draw(st.sampled_from(("any", "same", "across"))),
     )
     counts = draw(st.lists(st.sampled_from((0, 0, 1, 3, 9)), min_size=49, max_size=49))
-    return task_for(
-        people, wishes, lambda one, other: (Fit(9, counts[7 * one + other]), Fit(9, counts[7 * other + one]))
-    )
+
+    def fits(one: int, other: int) -> tuple[Fit, Fit]:
+        return Fit(9, counts[7 * one + other]), Fit(9, counts[7 * other + one])
+
+    return task_of(Staff(people, wishes, fits))
 
 
 @given(tasks())
@@ -150,12 +155,12 @@ def test_no_set_is_better_and_the_greedy_one_is_not(found: Task):
     answer = solve(found, ask=in_process)
     assert is_sound(found, answer.pairs)
     assert is_sound(found, greedy(found))
-    assert answer.value == found.value(answer.pairs) == by_trying_all(found)
-    assert answer.value >= found.value(greedy(found))
+    assert answer.value == found.staff.value(answer.pairs) == by_trying_all(found)
+    assert answer.value >= found.staff.value(greedy(found))
     assert answer.proven
     for pair in answer.pairs:
         assert pair.meets > 0
-        assert pair.key not in found.wishes.apart
+        assert pair.key not in found.staff.wishes.apart
 
 
 def by_trying_all(found: Task) -> Value:
@@ -164,10 +169,10 @@ def by_trying_all(found: Task) -> Value:
 
     def most(at: int, chosen: list[Pair]) -> Value:
         if at == len(pairs):
-            return found.value(chosen)
+            return found.staff.value(chosen)
         without = most(at + 1, chosen)
         more = [*chosen, pairs[at]]
-        if too_many(found.people, [pair.key for pair in more]):
+        if found.staff.too_many([pair.key for pair in more]):
             return without
         return max(without, most(at + 1, more))
 
@@ -190,7 +195,7 @@ def test_an_answer_that_is_missing_or_unsound_leaves_the_simple_one(told):
 def test_among_very_many_each_coach_is_compared_with_some_and_everybody_with_somebody(monkeypatch):
     monkeypatch.setattr(matching, "MOST_PAIRS", 600)
     people = [equal(number) for number in range(100)]
-    found = task_for(people, Wishes(asked=frozenset({(3, 70)})), lambda one, other: (Fit(1, 1), Fit(1, 1)))
+    found = task(*people, wishes=Wishes(asked=frozenset({(3, 70)})))
     assert len(found.pairs) < 1000
     assert {person for pair in found.pairs for person in pair} == set(range(100))
     assert (3, 70) in found.pairs
