@@ -163,16 +163,18 @@ class Staff:
 
 @dataclass(frozen=True)
 class Task:
-    """Everybody available and every pair of them that may be made and can meet."""
+    """Everybody available and the pairs of them that may be made and can meet; ``whole``: every such pair."""
 
     staff: Staff
     pairs: Mapping[Key, Pair]
+    whole: bool = True
 
 
 def task_of(staff: Staff) -> Task:
     """The pairs to choose from."""
     found = (staff.pair(*both) for both in _possible(staff))
-    return Task(staff, {pair.key: pair for pair in found if pair.meets})
+    coached = sum(one.coached for one in staff.people.values())
+    return Task(staff, {pair.key: pair for pair in found if pair.meets}, _each(staff.people) >= coached)
 
 
 def _possible(staff: Staff) -> Iterator[Key]:
@@ -189,10 +191,15 @@ def _possible(staff: Staff) -> Iterator[Key]:
 def _offered(people: Mapping[int, Available]) -> Iterator[Key]:
     coaches = [number for number, one in people.items() if one.coaches]
     coached = [number for number, one in people.items() if one.coached]
-    each = min(len(coached), 1 + MOST_PAIRS // max(1, len(coaches)))
+    each = min(len(coached), _each(people))
     for number, coach in enumerate(coaches):
         for turn in range(each):
             yield key(coach, coached[(number + turn * len(coached) // each) % len(coached)])
+
+
+def _each(people: Mapping[int, Available]) -> int:
+    """With how many people each coach is compared."""
+    return 1 + MOST_PAIRS // max(1, sum(one.coaches for one in people.values()))
 
 
 def greedy(task: Task) -> list[Pair]:

@@ -1,6 +1,7 @@
 """The tables, one file a noun."""
 
 from .answer import EmailAlias, Question, Suggestion
+from .assignment import Assignment, PairRule
 from .cover import CoverRequest
 from .db import db
 from .feed import Feed
@@ -18,6 +19,7 @@ from .school import Bell, BellPeriod, BellRule, DayException, School, Term
 from .timetable import Timetable, TimetableRow
 
 __all__ = [
+    "Assignment",
     "Bell",
     "BellPeriod",
     "BellRule",
@@ -41,6 +43,7 @@ __all__ = [
     "Option",
     "OptionTime",
     "OutboxMessage",
+    "PairRule",
     "Partnership",
     "PartnershipMember",
     "Person",

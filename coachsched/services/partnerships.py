@@ -47,18 +47,26 @@ def create(
         members = [staff.named(school, email) for email in emails]
         if len({member.person_id for member in members}) < max(2, len(members)):
             raise InputError(Problem("partnership", "it needs different people.", "Name at least two."))
-        ids = [member.person_id for member in members]
-        if partnerships.with_people(school, ids):
-            raise InputError(Problem(" and ".join(emails), "they are partners already."))
-        partnership = Partnership(
-            school_id=school.id,
-            coach_id=_coach(members, coach),
-            created_at=clock.now(),
-            members=[PartnershipMember(person_id=one, position=number) for number, one in enumerate(ids)],
-        )
-        session.add(partnership)
-        session.flush()
-        history.record(partnership.id, began or clock.today(school.timezone), "began")
+        return begin(school, members, _coach(members, coach), began)
+
+
+def begin(
+    school: School, members: Sequence[Membership], coach_id: int | None = None, began: date | None = None
+) -> Partnership:
+    """A partnership of these members, inside the caller's transaction; raises InputError if it exists."""
+    ids = [member.person_id for member in members]
+    if partnerships.with_people(school, ids):
+        names = " and ".join(member.person.name for member in members)
+        raise InputError(Problem(names, "they are partners already."))
+    partnership = Partnership(
+        school_id=school.id,
+        coach_id=coach_id,
+        created_at=clock.now(),
+        members=[PartnershipMember(person_id=one, position=number) for number, one in enumerate(ids)],
+    )
+    session.add(partnership)
+    session.flush()
+    history.record(partnership.id, began or clock.today(school.timezone), "began")
     return partnership
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from coachsched.views import (
     account,
     answers,
+    assignments,
     bells,
     board,
     calendar,
@@ -28,6 +29,7 @@ from coachsched.views import (
     nudges,
     outbox,
     own_time,
+    pair_rules,
     partnerships,
     people,
     programme,
@@ -51,6 +53,7 @@ from coachsched.views import (
 BLUEPRINTS = (
     account.blueprint,
     answers.blueprint,
+    assignments.blueprint,
     bells.blueprint,
     board.blueprint,
     calendar.blueprint,
@@ -68,6 +71,7 @@ BLUEPRINTS = (
     nudges.blueprint,
     outbox.blueprint,
     own_time.blueprint,
+    pair_rules.blueprint,
     partnerships.blueprint,
     people.blueprint,
     programme.blueprint,

@@ -24,6 +24,8 @@ class NavItem:
 PART_OF = {
     **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
     "inbox": "outbox",
+    "assignments": "board",
+    "pair_rules": "board",
 }
 
 

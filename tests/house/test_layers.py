@@ -20,7 +20,7 @@ OURS: dict[str, set[str]] = {
     "services": {"services", "store", "core", "mail", "importers", "solver"},
     "views": {"views", "forms", "services", "store", "core", "mail", "extensions"},
     "forms": {"forms", "core"},
-    "cli": {"cli", "services", "store", "core"},
+    "cli": {"cli", "services", "store", "core", "solver"},
     "migrations": set(),
 }
 OTHERS: dict[str, set[str] | None] = {
