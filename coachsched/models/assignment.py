@@ -33,6 +33,8 @@ class Assignment(db.Model):  # type: ignore[name-defined,misc]
     pairs no suggestion exceeds, ``proven`` whether none was better when it was made.
     """
 
+    # A number is never given twice: a page of a suggestion that is gone must not act on another.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), unique=True)
     made_on: Mapped[date]

@@ -203,9 +203,12 @@ def _suggestion(school: School, row: Assignment) -> Suggestion:
         row.wanted["faculties"],
     )
     found = colleagues.together(school, wanted)
-    keys = [key(*pair) for pair in row.pairs if found.staff.people.keys() >= set(pair)]
-    full = found.staff.too_many(keys)
-    pairs = [found.staff.pair(*both) for both in keys if found.staff.may(*both) and full.isdisjoint(both)]
+    pairs: list[Pair] = []
+    for one, other in row.pairs:
+        if found.staff.people.keys() >= {one, other} and found.staff.may(one, other):
+            pair = found.staff.pair(one, other)
+            if not found.staff.too_many(known.key for known in (*pairs, pair)):
+                pairs.append(pair)
     left = found.staff.left_over(pair.key for pair in pairs)
     return Suggestion(
         id=row.id,
