@@ -1,8 +1,9 @@
 """The program that solves: the question as JSON on standard input, the answer on standard output.
 
-First without asking for whole numbers, which takes a moment and is nearly always whole by itself: among
-coaches and those they coach always, among equals but for odd rings of people. Its value is one that no set
-exceeds. It runs without the rest of coachsched, so that it starts fast.
+First without asking for whole numbers, which takes a moment and among coaches and those they coach is whole
+by itself. Among equals it may take halves along rings of an odd number of people; those are forbidden ring by
+ring. What that is worth, no set exceeds. Whole numbers are asked for where halves are left all the same. It
+runs without the rest of coachsched, so that it starts fast.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ Highs: Any = highspy.Highs
 CLOSE = 1e-4
 # So many of each person's pairs are looked at first where whole numbers must be asked for.
 NEAREST = 12
+# Rings are looked for so often at most: where very many pairs are worth the same there are always others.
+MOST_ROUNDS = 25
 OPTIONS = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.9}
 
 
@@ -44,13 +47,13 @@ def main() -> None:
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """The pairs to choose, and the best bound found on what they are worth; nothing where time is short."""
     until = monotonic() + question["seconds"]
-    lp, pairs = model(question), len(question["pairs"])
-    relaxed = relax(lp, until)
+    pairs = len(question["pairs"])
+    lp, relaxed = relax(question, until)
     if relaxed is None:
         return {}
     chosen = np.isin(np.arange(pairs), question["start"])
     taken, bound = relaxed.taken[:pairs], relaxed.bound
-    if np.all((taken < CLOSE) | (taken > 1 - CLOSE)):
+    if not in_parts(taken).any():
         chosen = taken > 0.5
     else:
         chosen, _ = whole(question, lp, near(question, relaxed), chosen, until)
@@ -62,14 +65,58 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     return {"chosen": np.flatnonzero(chosen).tolist(), "bound": bound}
 
 
-def relax(lp: highspy.HighsLp, until: float) -> Relaxed | None:
-    """The best answer in parts of pairs; None where the time is not enough."""
-    solver = started(lp, until, presolve="off")
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    solution = solver.getSolution()
-    bound = math.floor(solver.getInfo().objective_function_value + CLOSE)
-    return Relaxed(np.array(solution.col_value), np.array(solution.col_dual), bound)
+def relax(question: dict[str, Any], until: float) -> tuple[highspy.HighsLp, Relaxed | None]:
+    """The best answer in parts of pairs, and the model with all that it forbids; none where time is short."""
+    people, found = people_of(question), None
+    solver = started(model(question), until, presolve="off")
+    rings = groups(len(question["most"]), people)
+    for _ in range(MOST_ROUNDS):
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            break
+        solution, value = solver.getSolution(), solver.getInfo().objective_function_value
+        taken = np.array(solution.col_value)
+        found = Relaxed(taken, np.array(solution.col_dual), math.floor(value + CLOSE))
+        rings += groups(len(question["most"]), people[in_parts(taken[: len(people)])])
+        forbidden = [cut for ring in rings if (cut := over(question, people, taken, ring))]
+        if not forbidden:
+            break
+        for told, most in forbidden:
+            solver.addRow(-highspy.kHighsInf, most, len(told), told, np.ones(len(told)))
+        rings = []
+        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.1, until - monotonic()))
+        solver.run()
+    return solver.getLp(), found
+
+
+def in_parts(taken: Any) -> Any:
+    """Which pairs are taken neither wholly nor not at all."""
+    return (taken > CLOSE) & (taken < 1 - CLOSE)
+
+
+def groups(count: int, pairs: Any) -> list[Any]:
+    """The people who hang together by some pairs, each group as an array of who is in it."""
+    leader = list(range(count))
+
+    def lead(one: int) -> int:
+        while leader[one] != one:
+            leader[one] = one = leader[leader[one]]
+        return one
+
+    for one, other in pairs.tolist():
+        leader[lead(one)] = lead(other)
+    leads = np.array([lead(one) for one in range(count)])
+    return [leads == number for number in np.unique(leads[pairs])] if len(pairs) else []
+
+
+def over(question: dict[str, Any], people: Any, taken: Any, group: Any) -> tuple[Any, float] | None:
+    """The pairs within a group, with those taken wholly that lead out of it, and how many of them there can
+    be, where that many are fewer than were taken (Edmonds' inequalities for b-matchings).
+    """
+    ends = group[people].sum(axis=1)
+    leading_out = (ends == 1) & (taken[: len(people)] > 1 - CLOSE)
+    told = np.flatnonzero((ends == 2) | leading_out)
+    most = int(np.array(question["most"])[group].sum() + leading_out.sum()) // 2
+    return (told.astype(np.int32), float(most)) if taken[told].sum() > most + CLOSE else None
 
 
 def whole(question: dict[str, Any], lp: highspy.HighsLp, looked_at: Any, chosen: Any, until: float) -> Any:
@@ -99,7 +146,7 @@ def started(lp: highspy.HighsLp, until: float, **options: Any) -> Any:
 def near(question: dict[str, Any], relaxed: Relaxed) -> Any:
     """What was taken in part or whole, and of each person the pairs that cost least, by chance if alike."""
     pairs = len(question["pairs"])
-    people = np.array(question["pairs"], float)[:, :2].astype(int)
+    people = people_of(question)
     by_chance = np.random.default_rng(0).permutation(pairs)
     order = by_chance[np.argsort(-relaxed.costs[:pairs][by_chance], kind="stable")]
     left = np.full(len(question["most"]), NEAREST)
@@ -113,7 +160,7 @@ def near(question: dict[str, Any], relaxed: Relaxed) -> Any:
 
 def all_columns(lp: highspy.HighsLp, question: dict[str, Any], chosen: Any) -> Any:
     """A choice of pairs with the columns of who has somebody."""
-    people = np.array(question["pairs"], float)[:, :2].astype(int)[chosen]
+    people = people_of(question)[chosen]
     counts = np.bincount(people.ravel(), minlength=len(question["most"]))
     return np.concatenate([chosen.astype(float), np.minimum(1, counts[several(question)])])
 
@@ -121,6 +168,11 @@ def all_columns(lp: highspy.HighsLp, question: dict[str, Any], chosen: Any) -> A
 def worth(lp: highspy.HighsLp, question: dict[str, Any], chosen: Any) -> int:
     """What a choice of pairs is worth together."""
     return round(float(np.dot(np.array(lp.col_cost_), all_columns(lp, question, chosen))))
+
+
+def people_of(question: dict[str, Any]) -> Any:
+    """The two people of each pair."""
+    return np.array(question["pairs"], float).reshape(-1, 3)[:, :2].astype(int)
 
 
 def several(question: dict[str, Any]) -> Any:
@@ -133,8 +185,8 @@ def model(question: dict[str, Any]) -> highspy.HighsLp:
 
     Who is alone and takes several has a column and a row more, which say whether they have somebody.
     """
-    most, pairs = np.array(question["most"], float), np.array(question["pairs"], float).reshape(-1, 3)
-    firsts, people = several(question), pairs[:, :2].astype(int)
+    most, gains = np.array(question["most"], float), np.array([gain for *_, gain in question["pairs"]], float)
+    firsts, people = several(question), people_of(question)
     row_of = np.full(len(most), -1)
     row_of[firsts] = len(most) + np.arange(len(firsts))
     one_only = np.where(np.array(question["alone"], bool) & (most == 1), question["somebody"], 0)
@@ -145,8 +197,9 @@ def model(question: dict[str, Any]) -> highspy.HighsLp:
     lp = highspy.HighsLp()
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.num_col_, lp.num_row_ = len(columns), len(most) + len(firsts)
-    gains = pairs[:, 2] + one_only[people].sum(axis=1)
-    lp.col_cost_ = np.concatenate([gains, np.full(len(firsts), float(question["somebody"]))])
+    lp.col_cost_ = np.concatenate(
+        [gains + one_only[people].sum(axis=1), np.full(len(firsts), float(question["somebody"]))]
+    )
     lp.col_lower_, lp.col_upper_ = np.zeros(lp.num_col_), np.ones(lp.num_col_)
     lp.row_lower_ = np.full(lp.num_row_, -highspy.kHighsInf)
     lp.row_upper_ = np.concatenate([most, np.zeros(len(firsts))])
