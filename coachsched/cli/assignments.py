@@ -40,7 +40,7 @@ def suggest(load: int | None, faculties: Faculties, as_json: bool, school_name: 
         return
     click.echo(f"{counted(len(answer.pairs), 'pair')} over {counted(len(found.days), 'school day')}.")
     for pair in told_of["pairs"]:
-        click.echo(f"  {' and '.join(pair['people'])}: {counted(pair['visits_with_a_debrief'], 'visit')}")
+        click.echo(f"  {' and '.join(pair['people'])}: {counted(pair['visits'], 'visit')}")
     for left in told_of["left_over"]:
         click.echo(f"  {left['person']}: {LEFT[left['reason']]}")
 
@@ -60,7 +60,7 @@ def _pair(found: Together, pair: Pair) -> dict[str, Any]:
     return {
         "people": [_email(found, pair.one), _email(found, pair.other)],
         "coach": _email(found, pair.one) if pair.coached else None,
-        "visits_with_a_debrief": pair.meets,
+        "visits": pair.meets,
         "asked": pair.asked,
         "faculties": pair.faculties,
     }

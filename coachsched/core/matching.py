@@ -54,24 +54,31 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What to respect: pairs never to be made, who asked for whom, and what the school prefers."""
+    """What to respect: pairs never to be made, who asked for whom, and what the school prefers.
+
+    ``swaps``: a coach is visited too; ``debriefs``: a visit counts only where a debrief can follow.
+    """
 
     apart: frozenset[Key] = frozenset()
     asked: frozenset[Key] = frozenset()
     faculties: Faculties = "any"
+    swaps: bool = False
+    debriefs: bool = True
 
 
 class Pair(NamedTuple):
-    """Two people who can meet. ``one`` is the coach where ``coached``; else they are equals.
+    """Two people who may be partners. ``one`` is the coach where ``coached``; else they are equals.
 
-    ``fits`` are those of the first visiting the second and the other way round; ``asked`` is how many of
-    them asked for it; ``faculties`` is None where somebody's faculty is not known.
+    ``visits`` count those of the first to the second and the other way round, which only matters where they
+    go ``both_ways``. ``asked`` is how many of the two asked for it; ``faculties`` is None where one of
+    theirs is not known.
     """
 
     one: int
     other: int
     coached: bool
-    fits: tuple[Fit, Fit]
+    both_ways: bool
+    visits: tuple[int, int]
     asked: int
     faculties: Literal["same", "across"] | None
 
@@ -81,8 +88,8 @@ class Pair(NamedTuple):
 
     @property
     def meets(self) -> int:
-        """The debriefed visits: the coach's to the partner; of equals, those of the one who has fewer."""
-        return self.fits[0].debriefed if self.coached else min(fit.debriefed for fit in self.fits)
+        """The visits there can be; of those who visit each other, for the one who has fewer."""
+        return min(self.visits) if self.both_ways else self.visits[0]
 
 
 class Value(NamedTuple):
@@ -117,8 +124,19 @@ class Staff:
         back = self.people[other].coaches and self.people[one].coached
         if back and not forth:
             one, other = other, one
-        asked = sum(wish in self.wishes.asked for wish in ((one, other), (other, one)))
-        return Pair(one, other, forth != back, self.fits(one, other), asked, self._faculties(one, other))
+        forth_fit, back_fit = self.fits(one, other)
+        wishes, coached = self.wishes, forth != back
+        return Pair(
+            one=one,
+            other=other,
+            coached=coached,
+            both_ways=wishes.swaps or not coached,
+            visits=(forth_fit.debriefed, back_fit.debriefed)
+            if wishes.debriefs
+            else (forth_fit.visits, back_fit.visits),
+            asked=((one, other) in wishes.asked) + ((other, one) in wishes.asked),
+            faculties=self._faculties(one, other),
+        )
 
     def _faculties(self, one: int, other: int) -> Literal["same", "across"] | None:
         ours, theirs = self.people[one].faculty, self.people[other].faculty

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from coachsched.core import options
 from coachsched.core.calendar import Day
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.fit import Fits, one_rotation
@@ -121,4 +122,5 @@ def _wishes(school: School, wanted: Wanted, partners: Iterable[list[Partner]]) -
     for group in partners:
         apart |= {key(one.id, other.id) for one in group for other in group if one is not other}
     asked = frozenset((rule.person_id, rule.other_id) for rule in rules if rule.kind == "asked")
-    return Wishes(frozenset(apart), asked, wanted.faculties)
+    shape = options.shape(school.settings, 2)
+    return Wishes(frozenset(apart), asked, wanted.faculties, shape.swaps, shape.debriefs != "none")

@@ -31,4 +31,6 @@ def assignment(school: School, assignment_id: int | None = None, *, lock: bool =
 
 
 def remove_assignment(school: School) -> None:
+    """Make room for another; two who suggest at once take turns."""
+    db.session.execute(select(School.id).where(School.id == school.id).with_for_update())
     db.session.execute(delete(Assignment).where(Assignment.school_id == school.id))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError
 from coachsched.core.matching import Pair
 from coachsched.forms import assignments as form
@@ -143,15 +144,18 @@ def reasons(pair: Pair, found: Suggestion) -> list[str]:
     """Why these two, in words and numbers."""
     days = f"in the next {len(found.together.days)} school days"
     first, second = (words.first_name(found.member(one).person.name) for one in (pair.one, pair.other))
-    forth, back = (fit.debriefed for fit in pair.fits)
-    if pair.coached:
-        said = [f"{_visits(forth)} {days}"]
-    else:
+    forth, back = pair.visits
+    if pair.both_ways:
         said = [f"{_visits(forth)} of {first} to {second} and {back} of {second} to {first} {days}"]
+    else:
+        said = [f"{_visits(forth)} {days}"]
     said += [{"across": "across faculties", "same": "same faculty"}[pair.faculties]] if pair.faculties else []
     said += [{1: "one of them asked for it", 2: "both asked for it"}[pair.asked]] if pair.asked else []
     return said
 
 
 def _visits(count: int) -> str:
-    return f"{count} {'visit' if count == 1 else 'visits'} with a debrief"
+    settings = actor().school.settings
+    debriefs = options.shape(settings, 2).debriefs != "none"
+    with_debrief = f" with a {options.words(settings)['debrief']}" if debriefs else ""
+    return f"{count} {'visit' if count == 1 else 'visits'}{with_debrief}"

@@ -114,6 +114,12 @@ def test_of_equals_the_one_who_has_fewer_visits_counts():
     (pair,) = task(equal(1), equal(2), _1_2=7, _2_1=3).pairs.values()
     assert pair.meets == 3
     assert not task(equal(1), equal(2), _1_2=7, _2_1=0).pairs
+    assert not task(coach(1), partner(2), wishes=Wishes(swaps=True), _1_2=7, _2_1=0).pairs
+
+
+def test_without_debriefs_every_visit_counts():
+    (pair,) = task(coach(1), partner(2), wishes=Wishes(debriefs=False), _1_2=0).pairs.values()
+    assert pair.meets == 9
 
 
 def test_why_somebody_is_left_over():

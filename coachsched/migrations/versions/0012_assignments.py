@@ -1,13 +1,13 @@
 """what a coordinator says of pairs, and partnerships suggested to a whole staff
 
-Revises: 0009
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0018"
 
 
 def upgrade() -> None:
