@@ -42,7 +42,16 @@ from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.core.commitments import Commitment
-from coachsched.models import InboxMessage, Membership, OutboxMessage, Question, SignInLink, Suggestion, db
+from coachsched.models import (
+    Assignment,
+    InboxMessage,
+    Membership,
+    OutboxMessage,
+    Question,
+    SignInLink,
+    Suggestion,
+    db,
+)
 from coachsched.services import (
     accounts,
     asks,
@@ -58,6 +67,7 @@ from coachsched.services import (
     notes,
     outbox,
     own_time,
+    pair_rules,
     records,
     signs,
 )
@@ -155,6 +165,8 @@ class World:
             "option": proposal.options[0].id,
             "host": member(PARTNER).person_id,
             "stranger": member(THIRD).person_id,
+            "other": member(OTHER).person_id,
+            **self._suggested(),
             "visit": visit.visit,
             "move": move.visit,
             "talk": talk_key(talk),
@@ -218,6 +230,20 @@ class World:
             "inbox_id": db.session.scalar(strange).id,
             "bounced": member(COVER).person_id,
         }
+
+    def _suggested(self) -> dict[str, Any]:
+        """A suggestion that the partner coaches one of the other pair, and who is kept apart."""
+        coach, third, other = (member(one).person_id for one in (PARTNER, THIRD, OTHER))
+        pair_rules.say(member(COORDINATOR), "apart", member(COACH).person_id, [third])
+        wanted = {"coaches": [coach], "coached": [third, other], "load": 2, "faculties": "any"}
+        pairs = [sorted((coach, third))]
+        made = Assignment(
+            school_id=the_school().id, made_on=LATER.date(), wanted=wanted, pairs=pairs, most=1, proven=True
+        )
+        db.session.add(made)
+        db.session.commit()
+        (rule,) = pair_rules.listed(member(COORDINATOR))
+        return {"assignment_id": made.id, "rule_id": rule.id}
 
     def _sign_in(self, name: str) -> str:
         """Signed in where there is an account; the CSRF token of the browser's session."""

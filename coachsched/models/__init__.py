@@ -1,6 +1,7 @@
 """The tables, one file a noun."""
 
 from .answer import EmailAlias, Question, Suggestion
+from .assignment import Assignment, PairRule
 from .cover import CoverRequest
 from .db import db
 from .feed import Feed
@@ -19,6 +20,7 @@ from .school import Bell, BellPeriod, BellRule, DayException, School, Term
 from .timetable import Timetable, TimetableRow
 
 __all__ = [
+    "Assignment",
     "Bell",
     "BellPeriod",
     "BellRule",
@@ -43,6 +45,7 @@ __all__ = [
     "Option",
     "OptionTime",
     "OutboxMessage",
+    "PairRule",
     "PartnerAsk",
     "Partnership",
     "PartnershipMember",

@@ -10,6 +10,7 @@ Role = Literal["teacher", "coordinator", "principal", "cover", "admin"]
 Viewer = Literal[Role, "partners", "owner"]
 Page = Literal[
     "account",
+    "assignments",
     "board",
     "calendar",
     "closing",
@@ -57,12 +58,14 @@ SEES: dict[str, frozenset[Viewer]] = {
     "files brought in": ADMINS,
     "how the calendar is run": ADMINS,
     "the programme's words before they are out": frozenset({"admin", "coordinator"}),
+    "who is suggested to whom, who asked and who is not to be together": frozenset({"coordinator"}),
     "the school's days": frozenset(ROLES),
 }
 
 # Nobody opens a page who may not see all that is on it.
 SHOWS: dict[Page, tuple[str, ...]] = {
     "account": ("your account",),
+    "assignments": ("who is suggested to whom, who asked and who is not to be together",),
     "board": ("stages", "dates"),
     "calendar": ("the school's days",),
     "closing": ("days and numbers, never whose meetings they are",),

@@ -25,6 +25,8 @@ PART_OF = {
     **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
     "inbox": "outbox",
     "looking": "home",
+    "assignments": "board",
+    "pair_rules": "board",
 }
 
 

@@ -24,6 +24,7 @@ EVERYBODY = "       200  200  200   200   200   200   200   200"
 SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
+COORDINATORS = "    403  403  403   200   403   403   403   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
@@ -39,6 +40,12 @@ PAGES = {
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
     "/asks/<token>": Cell("/asks/{ask}", EVERYBODY),
     "/board/looking": Cell("/board/looking", COORDINATORS),
+    "/assignments": Cell("/assignments", COORDINATORS),
+    "/assignments/<int:assignment_id>": Cell("/assignments/{assignment_id}", COORDINATORS),
+    "/assignments/<int:assignment_id>/people/<int:person_id>": Cell(
+        "/assignments/{assignment_id}/people/{host}", COORDINATORS
+    ),
+    "/assignments/wishes": Cell("/assignments/wishes", COORDINATORS),
     "/board": Cell("/board", COORDINATORS_AND_COACHES),
     "/calendar": Cell("/calendar", SIGNED_IN),
     "/calendar/bells": Cell("/calendar/bells", ADMINS),
@@ -132,6 +139,28 @@ ACTS = {
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
     "/asks/<token>/acceptance": Cell("/asks/{ask}/acceptance", EVERYBODY),
     "/asks/<token>/aside": Cell("/asks/{ask}/aside", EVERYBODY),
+    "/assignments": Cell(
+        "/assignments",
+        COORDINATOR_SENDS,
+        {"coaches": "{host}", "coached": "{stranger}", "load": "2", "faculties": "any"},
+    ),
+    "/assignments/<int:assignment_id>/pairs": Cell(
+        "/assignments/{assignment_id}/pairs",
+        COORDINATOR_SENDS,
+        {"person": "{host}", "partner": "{other}", "instead": "{stranger}"},
+    ),
+    "/assignments/<int:assignment_id>/partnerships": Cell(
+        "/assignments/{assignment_id}/partnerships", COORDINATOR_SENDS
+    ),
+    "/assignments/<int:assignment_id>/removals": Cell(
+        "/assignments/{assignment_id}/removals", COORDINATOR_SENDS, {"one": "{host}", "other": "{stranger}"}
+    ),
+    "/assignments/wishes": Cell(
+        "/assignments/wishes", COORDINATOR_SENDS, {"kind": "asked", "person": "{host}", "other": "{other}"}
+    ),
+    "/assignments/wishes/<int:rule_id>/removal": Cell(
+        "/assignments/wishes/{rule_id}/removal", COORDINATOR_SENDS
+    ),
     "/board/<int:partnership_id>/conversation": Cell(
         "/board/{partnership_id}/conversation", COORDINATOR_SENDS
     ),

@@ -14,6 +14,7 @@ from coachsched.services.who_sees import NAMED, ROLES, SEES, SHOWS
 
 RULES = {
     "account": "/account",
+    "assignments": "/assignments",
     "board": "/board",
     "calendar": "/calendar",
     "closing": "/calendar/closing",
