@@ -78,6 +78,9 @@ def take(actor: Membership, partnership_id: int, key: str) -> Taken:
         raise InputError(Problem("times", "none is picked yet.", "Pick the time you want."))
     partnership, _ = access.going_on(actor, partnership_id)
     way = way_back(actor, partnership, key)
+    open_one = stored.open_of(partnership_id)
+    if way is None and open_one and _is_just(open_one, actor, key):
+        return "sent"
     if way is None:
         raise ConflictError("Something has been arranged meanwhile, so nothing was changed.")
     if key not in [one.key for one in way.times]:
@@ -85,13 +88,18 @@ def take(actor: Membership, partnership_id: int, key: str) -> Taken:
     if way.visit:
         moving.add_debrief(actor, way.visit.id, key)
         return "booked"
-    open_one = stored.open_of(partnership_id)
     if open_one and key in way.offered:
         proposals.accept(actor, open_one.id, way.offered[key])
         return "booked"
     assert way.host is not None, "a visit has its host"
     proposals.send(actor, partnership_id, way.host.person_id, [Pick(key)])
     return "sent"
+
+
+def _is_just(proposal: Proposal, actor: Membership, key: str) -> bool:
+    """Whether a proposal is this one time, which the actor has sent just now."""
+    number, host = proposal.partnership_id, proposal.host_id
+    return proposals.sent_already(actor, number, host, [Pick(key)]) is not None
 
 
 def rests_until(actor: Membership) -> date | None:
