@@ -24,7 +24,10 @@ SMALLEST_COUNT = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One partnership as its coordinator sees it, and as its own partners see that."""
+    """One partnership as its coordinator sees it, and as its own partners see that.
+
+    ``met`` is whether anything was held in it.
+    """
 
     id: int
     names: tuple[str, ...]
@@ -34,6 +37,7 @@ class Line:
     standing: Standing
     events: tuple[Event, ...]
     last: date | None
+    met: bool
 
 
 def of_partnership(school: School, partnership: Partnership, on: date) -> Line | None:
@@ -102,6 +106,7 @@ def _line(
         standing=state,
         events=tuple(happened),
         last=_last_sign(past, happened, on),
+        met=bool(past.held),
     )
 
 

@@ -79,7 +79,6 @@ def _page(error: UserError | None = None) -> str:
         board=found,
         filters=filters,
         pairs=[pairs.pair(line, year, found.spoken.get(line.id)) for line in found.lines],
-        ids=[line.id for line in found.lines],
         reason_choices=_reasons(found),
         faculty_choices=[("", "Any faculty"), *((name, name) for name in found.faculties)],
         staff=[("", "Choose"), *everybody],
