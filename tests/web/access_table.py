@@ -143,6 +143,9 @@ ACTS = {
     ),
     "/board/<int:partnership_id>/deletion": Cell("/board/{resting_id}/deletion", COORDINATOR_SENDS),
     "/board/<int:partnership_id>/end": Cell("/board/{partnership_id}/end", COORDINATOR_SENDS),
+    "/board/<int:partnership_id>/new-partners": Cell(
+        "/board/{partnership_id}/new-partners", COORDINATOR_SENDS
+    ),
     "/board/<int:partnership_id>/pause": Cell(
         "/board/{partnership_id}/pause", COORDINATOR_SENDS, {"until": "2027-02-15"}
     ),
