@@ -25,7 +25,7 @@ SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
 COORDINATORS = "    403  403  403   200   403   403   403   303"
-# It goes on.
+# It goes on, and lacks nothing.
 NOT_YET = "         409  409  404   404   404   404   404   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
@@ -75,6 +75,8 @@ PAGES = {
     "/nudges/<token>": Cell("/nudges/{nudge}", EVERYBODY),
     "/outbox": Cell("/outbox", ADMINS),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
+    # Its visit was booked here, and has a page of its own for that.
+    "/partnerships/<int:partnership_id>/debrief": Cell("/partnerships/{partnership_id}/debrief", NOT_YET),
     "/partnerships/<int:partnership_id>/deletion": Cell("/partnerships/{partnership_id}/deletion", NOT_YET),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
     "/partnerships/<int:partnership_id>/talks": Cell("/partnerships/{partnership_id}/talks", PAIR),
@@ -240,6 +242,7 @@ ACTS = {
     "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
     "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
+    "/partnerships/<int:partnership_id>/debrief": Cell("/partnerships/{partnership_id}/debrief", PAIR_STAYS),
     "/partnerships/<int:partnership_id>/deletion": Cell(
         "/partnerships/{partnership_id}/deletion", PAIR_STAYS
     ),
