@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from browser import Browser
@@ -21,8 +21,9 @@ from builders import (
     the_school,
 )
 
-from coachsched.models import CoverRequest, db
+from coachsched.models import CoverRequest, HistoryEvent, db
 from coachsched.services import histories, people_files
+from coachsched.services import partnerships as services
 from coachsched.store import partnerships
 
 VISITED = 12  # pairs
@@ -99,6 +100,33 @@ def test_the_table_says_the_same(app, clock, signed_in):
     rows = list(csv.reader(io.StringIO(page.text.lstrip("\ufeff"))))
     assert rows[1:] == [["Winter term", *(one.replace("–", "") for one in COUNTS)]]
     assert "attachment" in page.response.headers["Content-Disposition"]
+
+
+def test_the_ripple_is_drawn_by_years_that_are_over_and_groups_of_five(app, clock, signed_in):
+    """Six who were somebody's partner coach others from 2025 on, one from 2026, eleven from this year."""
+    began = [date(2025, 9, 1)] * 6 + [date(2026, 9, 1)] + [date(2027, 1, 4)] * 11
+    with app.app_context():
+        bring_in(len(began))
+        for number, day in enumerate(began):
+            coach, learner, next_one = f"a{number}", f"b{number}", f"a{(number + 1) % len(began)}"
+            first, second = ((f"{one}@x.test", f"{learner}@x.test") for one in (coach, next_one))
+            known = partnerships.with_people(the_school(), [member(one).person_id for one in first])
+            known.coach_id = member(first[0]).person_id
+            began_early(known.id)
+            services.create(the_school(), second, coach=second[1], began=day)
+    clock.set(SETTLED)
+    page = signed_in(PRINCIPAL).get("/report")
+    (bars,) = [node for node in page.tree.iter("table") if node.get("class") == "bars"]
+    rows = [" ".join("".join(row.itertext()).split()) for row in bars.iter("tr")][1:]
+    assert rows == ["2025 5"]
+    assert page.text.count('<rect width="100"') == 1
+
+
+def began_early(number: int) -> None:
+    """They began early enough to be somebody's partner before they coached."""
+    first = db.session.scalars(db.select(HistoryEvent).filter_by(partnership_id=number, what="began")).one()
+    first.date = date(2024, 9, 2)
+    db.session.commit()
 
 
 def test_few_partnerships_have_no_numbers(app, clock, signed_in):
