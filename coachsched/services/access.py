@@ -46,12 +46,18 @@ def going_on(actor: Membership, partnership_id: int) -> tuple[Partnership, Past]
 
 def coordinated(actor: Membership, partnership_id: int) -> tuple[Partnership, Past]:
     """A partnership the actor coordinates, with its past; raises ForbiddenError, else as ``going_on``."""
+    found = on_board(actor, partnership_id)
+    return found, _unfinished(found, clock.today(actor.school.timezone))
+
+
+def on_board(actor: Membership, partnership_id: int) -> Partnership:
+    """The same, whether it goes on or not; raises ForbiddenError, NotFoundError."""
     require(actor, "board")
     today = clock.today(actor.school.timezone)
     found = partnerships.at_school(actor.school, partnership_id, today)
     if found is None:
         raise NotFoundError("There is no such partnership.")
-    return found, _unfinished(found, today)
+    return found
 
 
 def _unfinished(partnership: Partnership, today: date) -> Past:

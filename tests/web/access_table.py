@@ -25,6 +25,8 @@ SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
 COORDINATORS = "    403  403  403   200   403   403   403   303"
+# It goes on, and lacks nothing.
+NOT_YET = "         409  409  404   404   404   404   404   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
@@ -47,6 +49,8 @@ PAGES = {
     ),
     "/assignments/wishes": Cell("/assignments/wishes", COORDINATORS),
     "/board": Cell("/board", COORDINATORS_AND_COACHES),
+    # Nothing was held in it, so that it may have been made by mistake.
+    "/board/<int:partnership_id>/deletion": Cell("/board/{resting_id}/deletion", COORDINATORS),
     "/calendar": Cell("/calendar", SIGNED_IN),
     "/calendar/bells": Cell("/calendar/bells", ADMINS),
     "/calendar/bells/<int:number>": Cell("/calendar/bells/1", ADMINS),
@@ -77,6 +81,9 @@ PAGES = {
     "/nudges/<token>": Cell("/nudges/{nudge}", EVERYBODY),
     "/outbox": Cell("/outbox", ADMINS),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
+    # Its visit was booked here, and has a page of its own for that.
+    "/partnerships/<int:partnership_id>/debrief": Cell("/partnerships/{partnership_id}/debrief", NOT_YET),
+    "/partnerships/<int:partnership_id>/deletion": Cell("/partnerships/{partnership_id}/deletion", NOT_YET),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
     "/partnerships/<int:partnership_id>/talks": Cell("/partnerships/{partnership_id}/talks", PAIR),
     "/people": Cell("/people", ADMINS),
@@ -164,7 +171,11 @@ ACTS = {
     "/board/<int:partnership_id>/conversation": Cell(
         "/board/{partnership_id}/conversation", COORDINATOR_SENDS
     ),
+    "/board/<int:partnership_id>/deletion": Cell("/board/{resting_id}/deletion", COORDINATOR_SENDS),
     "/board/<int:partnership_id>/end": Cell("/board/{partnership_id}/end", COORDINATOR_SENDS),
+    "/board/<int:partnership_id>/new-partners": Cell(
+        "/board/{partnership_id}/new-partners", COORDINATOR_SENDS
+    ),
     "/board/<int:partnership_id>/pause": Cell(
         "/board/{partnership_id}/pause", COORDINATOR_SENDS, {"until": "2027-02-15"}
     ),
@@ -259,6 +270,10 @@ ACTS = {
     "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
     "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
+    "/partnerships/<int:partnership_id>/debrief": Cell("/partnerships/{partnership_id}/debrief", PAIR_STAYS),
+    "/partnerships/<int:partnership_id>/deletion": Cell(
+        "/partnerships/{partnership_id}/deletion", PAIR_STAYS
+    ),
     "/partnerships/<int:partnership_id>/departure": Cell(
         "/partnerships/{partnership_id}/departure", PAIR_STAYS
     ),
