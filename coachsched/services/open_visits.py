@@ -38,6 +38,9 @@ def come(actor: Membership, lesson_id: int) -> Meeting:
         if shown.state in WHY_NOT:
             raise ConflictError(WHY_NOT[shown.state])
         if visit is None or visit.state != "booked":
+            if visit:
+                # This one takes its place: it does not come back with its day.
+                visit.school_closed = False
             return _begin(actor, row, shown.visit)
         if shown.state != "coming":
             booking.join(visit, actor)

@@ -158,6 +158,8 @@ def _chosen(found: Mine, keys: Collection[str], until: date | None) -> Sequence[
     picked = [by_key[key] for key in keys if key in by_key]
     if len(picked) < len(set(keys)):
         raise ConflictError("One of these lessons is open already, or not there any more. Please look again.")
+    if len({(one.date, one.period) for one in picked}) < len(picked):
+        raise InputError(Problem("times", "two of them are at one time.", "Open the one you are in."))
     if until is None:
         return picked
     if until > found.last:
@@ -168,7 +170,9 @@ def _chosen(found: Mine, keys: Collection[str], until: date | None) -> Sequence[
         raise InputError(Problem("until", "it is before the first lesson.", "Choose a later day, or none."))
     again = {_comes_back(one, found.time) for one in picked}
     later = [one for one in found.closed if one.date > first and one.date <= until]
-    return list(dict.fromkeys([*picked, *(one for one in later if _comes_back(one, found.time) in again)]))
+    coming_back = [one for one in later if _comes_back(one, found.time) in again]
+    # What is picked comes first where somebody is in the timetable twice at a time.
+    return list({(one.date, one.period): one for one in (*coming_back, *picked)}.values())
 
 
 def _comes_back(one: Visit, time: SchoolTime) -> tuple[str | None, ...]:

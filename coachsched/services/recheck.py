@@ -28,11 +28,13 @@ OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME})
 class Broken:
     """A meeting that no longer works: called off where there is no school, else in need of a new time.
 
-    What comes of an open lesson has no other time: it is called off, or goes on without who cannot come.
+    What comes of an open lesson has no other time: it is called off, or goes on without who cannot come;
+    ``stays`` is true of it.
     """
 
     meeting: Meeting | Times
     called_off: bool
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def closed_out(school: School, on: date) -> int:
 def _in_time(closed: Sequence[Meeting | Times], broken: Sequence[Meeting | Times]) -> list[Broken]:
     found = [
         *(Broken(one, called_off=True) for one in closed),
-        *(Broken(one, called_off=one.partnership_id is None) for one in broken),
+        *(Broken(one, one.partnership_id is None, one.partnership_id is None) for one in broken),
     ]
     return sorted(found, key=lambda one: (one.meeting.start_at, one.meeting.id))
 

@@ -39,9 +39,9 @@ def move(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/invitations/<token>/cancellation")
 def cancel(token: str) -> ResponseReturnValue:
-    _, meeting = links.read_meeting(token)
+    member, meeting = links.read_meeting(token)
     if meeting.partnership_id is None:
-        return _change(token, open_visits.leave, "Noted. Calendars are told; nobody is asked why.")
+        return _leave(token, member, meeting)
     return _change(token, moving.cancel, "Called off. Every calendar is told; nobody is asked why.")
 
 
@@ -55,6 +55,15 @@ def did_not_happen(token: str) -> ResponseReturnValue:
     return _change(
         token, moving.did_not_happen, "Noted, and nobody is asked why. A new time is quickly found."
     )
+
+
+def _leave(token: str, member: Membership, meeting: Meeting) -> ResponseReturnValue:
+    """Out of an open lesson: the link leads nowhere any more, where the others come."""
+    try:
+        open_visits.leave(member, meeting.id)
+    except ConflictError as error:
+        return _page(token, error), 409
+    return render_template("invitations/left.html", hosts=meeting.host_id == member.person_id)
 
 
 def _change(token: str, change: Callable[[Membership, int], Meeting], done: str) -> ResponseReturnValue:

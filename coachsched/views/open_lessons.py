@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.errors import ConflictError, InputError, NotFoundError, UserError
 from coachsched.core.ical import one_line
 from coachsched.services import open_lessons, open_visits, opening
 from coachsched.services.open_lessons import Board, Shown
@@ -54,8 +54,8 @@ def show() -> str:
 def come(lesson_id: int) -> ResponseReturnValue:
     try:
         visit = open_visits.come(actor(), lesson_id)
-    except ConflictError as error:
-        return _board(error), 409
+    except (ConflictError, NotFoundError) as error:
+        return _board(error), status_of(error)
     host = words.first_name(visit.host.name) if visit.host else ""
     flash(f"You are coming to {host}, {words.day(visit.date)}. The invitation is on its way.", "done")
     return _back(lesson_id)
@@ -65,8 +65,8 @@ def come(lesson_id: int) -> ResponseReturnValue:
 def leave(lesson_id: int) -> ResponseReturnValue:
     try:
         open_visits.leave_lesson(actor(), lesson_id)
-    except ConflictError as error:
-        return _board(error), 409
+    except (ConflictError, NotFoundError) as error:
+        return _board(error), status_of(error)
     flash("You are not coming, then. Calendars are told; nobody is asked why.", "done")
     return _back(lesson_id)
 

@@ -11,6 +11,7 @@ from builders import (
     COORDINATOR,
     COVER,
     FRI,
+    LESSONS,
     MON,
     NOW,
     OTHER,
@@ -27,12 +28,14 @@ from builders import (
     propose,
     the_pair,
     the_school,
+    timetable_csv,
 )
 from opened import come, key, opened, people, states
 
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from coachsched.models import Booking, Meeting, OpenLesson, db
-from coachsched.services import feeds, moving, open_lessons, open_visits, opening, records
+from coachsched.services import feeds, moving, open_lessons, open_visits, opening, records, timetables
+from coachsched.services.picks import visit_key
 from coachsched.store import feeds as stored_feeds
 from coachsched.store import schools
 from tests.parsers import values
@@ -106,6 +109,19 @@ def test_somebody_elses_lesson_or_one_that_is_open_cannot_be_opened():
     opened()
     with pytest.raises(ConflictError):
         opening.open_some(member(PARTNER), [theirs])
+
+
+def test_of_two_lessons_at_one_time_one_is_opened():
+    twice = [*LESSONS, ("PAU", "4", "8D", "Music", "R5")]
+    timetables.import_timetable(the_school(), timetable_csv(twice).encode(), "timetable.csv")
+    both = [
+        visit_key(one) for one in opening.mine(member(PARTNER)).closed if (one.date, one.period) == (FRI, "4")
+    ]
+    assert len(both) == 2
+    with pytest.raises(InputError, match="two of them"):
+        opening.open_some(member(PARTNER), both)
+    assert opening.open_some(member(PARTNER), both[1:], until=FRI + timedelta(days=7)) == 2
+    assert {one.klass for one in rows()} == {"8D"}
 
 
 def test_not_for_visits_and_lessons_with_a_visit_are_not_offered():

@@ -60,7 +60,7 @@ def visit(number: int) -> Meeting:
 
 
 def test_a_lesson_that_is_not_taught_any_more_is_called_off_and_off_the_board(visit, number):
-    assert [one.called_off for one in put_in(WITHOUT_4)] == [True]
+    assert [(one.called_off, one.stays) for one in put_in(WITHOUT_4)] == [(True, True)]
     assert (visit.state, states(COACH)) == ("cancelled", {})
     for who in (COACH, PARTNER, THIRD):
         assert last(who, visit.uid, "STATUS") == ["CANCELLED"]

@@ -101,6 +101,9 @@ def test_come_with_a_click_and_leave_with_another(signed_in, number):
     page.post(f"/open-lessons/{number}/departure")
     assert "You are not coming, then" in page.words
     page.post(f"/open-lessons/{number}/departure", 409)
+    page.post("/open-lessons/999999/visit", 404)
+    assert "not open, or no longer" in page.words
+    assert "2 places left" in page.words
 
 
 def test_who_is_too_late_for_the_last_place_sees_what_else_is_open(app, signed_in, number):
@@ -181,8 +184,20 @@ def test_the_link_in_the_mail_is_enough(app, page: Browser, visit):
     assert "You have said that it works for you" in page.get(address).words
     page.post(f"{address}/time", 404, time="2027-01-18T0955.00000000")
     page.post(f"{address}/cancellation")
+    assert "You are out of it" in page.words
     assert state(app, visit) == "cancelled"
     page.post(f"{address}/cancellation", 409)
+
+
+def test_who_leaves_by_link_while_others_come_is_told_so_too(app, page: Browser, number, visit):
+    with app.app_context():
+        come(number, THIRD)
+    address = link(app, visit, COACH)
+    page.get(address)
+    page.post(f"{address}/cancellation")
+    assert "You are out of it" in page.words
+    assert state(app, visit) == "booked"
+    page.get(address, 404)
 
 
 def test_the_hosts_link_closes_the_lesson(app, page: Browser, visit):
