@@ -95,11 +95,11 @@ def summary(actor: Membership) -> tuple[str, int, int] | None:
 
     Nothing where no colleague opens one soon, and for whoever does not visit colleagues.
     """
-    if not access.may_visit_open_lessons(actor):
+    today = clock.today(actor.school.timezone)
+    if not access.may_visit_open_lessons(actor) or not open_lessons.any_ahead(actor.school, today):
         return None
     found = [one for one in board(actor).lessons if one.state != "yours"]
-    monday = clock.today(actor.school.timezone)
-    monday -= timedelta(days=monday.weekday())
+    monday = today - timedelta(days=today.weekday())
     for number, name in enumerate(("this week", "next week")):
         until = monday + timedelta(days=7 * (number + 1))
         soon = [one for one in found if one.visit.date < until]

@@ -19,6 +19,12 @@ def ahead(school: School, today: date, host_id: int | None = None) -> list[OpenL
     return list(db.session.scalars(query if host_id is None else query.where(OpenLesson.host_id == host_id)))
 
 
+def any_ahead(school: School, today: date) -> bool:
+    """Whether any lesson of the school is open from today on."""
+    query = select(OpenLesson.id).where(OpenLesson.school_id == school.id, OpenLesson.date >= today)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def get(school: School, lesson_id: int, *, lock: bool = False) -> OpenLesson | None:
     """One open lesson; ``lock`` keeps others from coming to it, or changing it, until the commit."""
     query = select(OpenLesson).where(OpenLesson.id == lesson_id, OpenLesson.school_id == school.id)
