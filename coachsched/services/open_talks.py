@@ -64,6 +64,7 @@ def times(actor: Membership, visit_id: int, other_id: int | None = None) -> Time
 def book(actor: Membership, visit_id: int, other_id: int | None, key: str) -> Meeting:
     """Book one of the times and invite both; raises as ``times``, and InputError, SlotsGoneError."""
     with transaction():
+        schools.stand_still(actor.school)
         access.meeting_alone(actor, visit_id, lock=True)
         found = times(actor, visit_id, other_id)
         both: Sequence[int] = [actor.person_id, found.other.person_id]

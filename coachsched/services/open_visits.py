@@ -31,6 +31,7 @@ def come(actor: Membership, lesson_id: int) -> Meeting:
     is coming once.
     """
     with transaction():
+        schools.stand_still(actor.school)
         row = reading.one_of(actor, lesson_id, lock=True)
         visit = open_lessons.visit(row)
         people.hold([row.host_id, actor.person_id])

@@ -27,7 +27,7 @@ from coachsched.core.commitments import Commitment
 from coachsched.core.errors import ConflictError, NotFoundError
 from coachsched.core.slots import Talk
 from coachsched.models import Meeting, db
-from coachsched.services import closing, open_talks, open_visits, own_time, timetables
+from coachsched.services import closing, deactivation, open_talks, open_visits, own_time, timetables
 from coachsched.services.closing import Wish
 from coachsched.services.picks import SlotsGoneError, talk_key
 
@@ -117,6 +117,14 @@ def test_a_closed_day_calls_it_off_and_an_opened_one_brings_it_back(visit, numbe
 def test_a_preview_of_a_closure_counts_it_and_names_nobody(visit):
     found = closing.preview(member(ADMIN), Wish(FRI, FRI))
     assert found.broken == ((("visit", FRI, "4", True), 1),)
+
+
+def test_who_leaves_the_school_leaves_no_lesson_open(visit):
+    deactivation.deactivate(member(ADMIN), member(THIRD).person_id)
+    assert people(visit) == {COACH, PARTNER}
+    deactivation.deactivate(member(ADMIN), member(PARTNER).person_id)
+    assert (visit.state, states(COACH)) == ("cancelled", {})
+    assert last(COACH, visit.uid, "STATUS") == ["CANCELLED"]
 
 
 def test_declining_from_the_calendar_is_noted_and_others_hear_nothing(visit):

@@ -1,13 +1,13 @@
 """lessons open to visitors
 
-Revises: 0009
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0009"
+down_revision = "0018"
 
 POINTS_AT = {"school_id": "school", "host_id": "person", "visit_id": "meeting"}
 
