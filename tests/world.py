@@ -38,6 +38,7 @@ from builders import (
 from databases import Sqlite, close, settings
 from flask import Flask
 from flask.testing import FlaskClient
+from opened import come, key, opened
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
@@ -65,6 +66,7 @@ from coachsched.services import (
     looks,
     moving,
     notes,
+    open_talks,
     outbox,
     own_time,
     pair_rules,
@@ -72,6 +74,7 @@ from coachsched.services import (
     signs,
 )
 from coachsched.services.picks import talk_key
+from coachsched.store import open_lessons
 
 # The one who is not signed in comes last.
 ACTORS = {
@@ -93,6 +96,9 @@ HELD, AHEAD, OFFERED, FREE = (
 )
 
 
+# The day of open lessons, and what there is to see.
+VISITED = date(2027, 1, 29)
+LINE = "Peer feedback on first drafts"
 # So far ahead that nobody is offered it.
 CLOSED = date(2027, 3, 15)
 # What the pair looks at and keeps, what somebody wrote with an answer, and what the other pair keeps.
@@ -126,6 +132,7 @@ class World:
 
     def _live(self) -> dict[str, Any]:
         held = book((HELD, "3"))
+        shown = come(opened(HELD, "4"))
         moving.cancel(member(COACH), held["debrief"].id)
         self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
         ahead = book((AHEAD, "3"))
@@ -139,6 +146,8 @@ class World:
         db.session.commit()
         closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
         came = self._answers(ahead)
+        visited = come(opened(VISITED, "3"))
+        spare, own = opened(VISITED, "4", line=LINE), key(VISITED, "1", COACH)
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         own_time.add(member(COACH), Commitment("protected", "Mon", "5"))
@@ -154,6 +163,12 @@ class World:
         answer = links.to_answer(proposal, member(PARTNER).person_id)
         return {
             "partnership_id": the_pair().id,
+            "lesson_id": spare,
+            "lesson": own,
+            "coming_id": open_lessons.of_visit(visited.id).id,
+            "open_visit_id": visited.id,
+            "seen_visit_id": shown.id,
+            "open_talk": talk_key(open_talks.times(member(COACH), shown.id).best[0]),
             "record": records.own(member(COACH)).proof.rpartition("/")[2],
             "school_id": the_school().id,
             "resting_id": resting.id,

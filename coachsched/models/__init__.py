@@ -10,6 +10,7 @@ from .inbox import InboxMessage, InboxPlace
 from .looking import Looking, PartnerAsk
 from .meeting import Booking, Meeting
 from .nudge import Nudge
+from .open_lesson import OpenLesson
 from .outbox import MailHold, OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
 from .partnership import HistoryEvent, Partnership, PartnershipMember, SharedLink
@@ -42,6 +43,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Nudge",
+    "OpenLesson",
     "Option",
     "OptionTime",
     "OutboxMessage",

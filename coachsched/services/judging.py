@@ -10,8 +10,9 @@ from coachsched.core.slots import Diary, Talk, Visit
 from coachsched.core.still_works import Booked, still_works
 from coachsched.services import clock
 from coachsched.store import diaries, partnerships
+from coachsched.store import meetings as stored
 from coachsched.store.meetings import Meeting, Times
-from coachsched.store.people import School
+from coachsched.store.people import Membership, School
 from coachsched.store.schools import SchoolTime
 
 
@@ -27,24 +28,49 @@ def possible(
     """
     if not meetings:
         return {}
-    members = partnerships.members_of(school, {_pair(meeting) for meeting in meetings})
-    everybody = {member.id: member for found in members.values() for member in found}
-    as_written = diaries.diaries(list(everybody.values()), _earliest(meetings, clock.now()))
-    known = {
-        diary.person: replace(diary, teacher=(known_as or {}).get(number, diary.teacher))
-        for number, diary in zip(everybody, as_written, strict=True)
-    }
-    # In order of length, for what is worked out of people's days is kept from one search to the next alike.
-    ordered = sorted(meetings, key=lambda one: (one.end_at - one.start_at, one.start_at))
+    people = _people(meetings, school)
+    known = _diaries(meetings, people, known_as or {})
     judged = (
-        (one.id, _still(one, time, [known[member.person_id] for member in members[_pair(one)]]))
-        for one in ordered
+        (one.id, _still(one, time, [known[member.person_id] for member in people[one.id]]))
+        for one in meetings
     )
     return {number: found for number, found in judged if found}
 
 
-def _pair(meeting: Meeting | Times) -> int:
-    return meeting.pair.id if isinstance(meeting, Meeting) else meeting.partnership_id
+def in_the_way(meeting: Meeting, school: School, time: SchoolTime) -> set[int]:
+    """Who of those in a visit that belongs to no partnership cannot be in it any more.
+
+    It is the host where the lesson is no longer there, and otherwise everybody who is not free for it.
+    """
+    people = _people([meeting], school)
+    known = _diaries([meeting], people, {})
+    host = [one for number, one in known.items() if number == meeting.host_id]
+    if meeting.host_id is None or not host or _still(meeting, time, host) is None:
+        return {meeting.host_id or 0}
+    there = {number for number, one in known.items() if _still(meeting, time, [*host, one]) or one in host}
+    return {row.person_id for row in meeting.bookings} - there
+
+
+def _people(meetings: Sequence[Meeting | Times], school: School) -> dict[int, list[Membership]]:
+    """Who has to be free for each of them: everybody in the partnership, or else in the meeting."""
+    pairs = {one.id: one.partnership_id for one in meetings if one.partnership_id is not None}
+    members = partnerships.members_of(school, set(pairs.values()))
+    alone = stored.people_of(school, [one.id for one in meetings if one.partnership_id is None])
+    return {number: members[pair] for number, pair in pairs.items()} | alone
+
+
+def _diaries(
+    meetings: Sequence[Meeting | Times],
+    people: Mapping[int, Sequence[Membership]],
+    known_as: Mapping[int, str | None],
+) -> dict[int, Diary]:
+    """Everybody's diary by the person's number."""
+    everybody = {member.id: member for found in people.values() for member in found}
+    as_written = diaries.diaries(list(everybody.values()), _earliest(meetings, clock.now()))
+    return {
+        diary.person: replace(diary, teacher=known_as.get(number, diary.teacher))
+        for number, diary in zip(everybody, as_written, strict=True)
+    }
 
 
 def _earliest(meetings: Sequence[Meeting | Times], now: datetime) -> datetime:
@@ -55,4 +81,6 @@ def _still(meeting: Meeting | Times, time: SchoolTime, people: Sequence[Diary]) 
     times = meeting.date, meeting.start_at, meeting.end_at
     booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state == "booked")
     host_first = sorted(people, key=lambda diary: diary.person != meeting.host_id)
+    if not people:
+        return None
     return still_works(time.calendar, time.timetable, time.rules, booked, host_first)

@@ -7,6 +7,7 @@ from typing import Any
 
 from coachsched.core import options
 from coachsched.services import links
+from coachsched.store.meetings import Meeting
 
 
 def titles(settings: Mapping[str, Any]) -> dict[str, str]:
@@ -14,6 +15,11 @@ def titles(settings: Mapping[str, Any]) -> dict[str, str]:
     words = options.words(settings)
     texts = {"plan": "planning talk"} | {kind: words[kind] for kind in ("visit", "debrief", "talk")}
     return {kind: text[:1].upper() + text[1:] for kind, text in texts.items()}
+
+
+def stays(meeting: Meeting) -> bool:
+    """Whether a meeting has no other time: an open lesson is when it is taught."""
+    return meeting.partnership_id is None
 
 
 def description(meeting_id: int, names: Sequence[str], klass: str, subject: str, host: str | None) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachsched.core.meetings import Visit
-from coachsched.services import booking, clock, new_times
+from coachsched.services import booking, clock, new_times, open_visits
 from coachsched.services.judging import possible
+from coachsched.services.meeting_words import stays
 from coachsched.store import feeds, meetings, schools, session
 from coachsched.store.meetings import Meeting, Times
 from coachsched.store.people import School
@@ -25,10 +26,15 @@ OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME})
 
 @dataclass(frozen=True)
 class Broken:
-    """A meeting that no longer works: called off where there is no school, else in need of a new time."""
+    """A meeting that no longer works: called off where there is no school, else in need of a new time.
+
+    What comes of an open lesson has no other time: it is called off, or goes on without who cannot come;
+    ``stays`` is true of it.
+    """
 
     meeting: Meeting | Times
     called_off: bool
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,10 @@ def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] =
     for meeting in closed:
         booking.set_aside(meeting, school, NO_SCHOOL)
         meeting.school_closed = True
-    marked = _mark(meetings.locked(found.broken), reason)
+    broken = meetings.locked(found.broken)
+    alone = [meeting for meeting in broken if stays(meeting)]
+    open_visits.settle(alone, school, time, reason)
+    marked = _mark([meeting for meeting in broken if not stays(meeting)], reason)
     for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
     _change_rooms(school, found)
@@ -70,7 +79,7 @@ def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] =
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
     feeds.touch_meetings(school.id, sorted(people), clock.now())
     new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
-    return _in_time(closed, [meeting for meeting, _ in marked])
+    return _in_time(closed, [*alone, *(meeting for meeting, _ in marked)])
 
 
 def look_at(
@@ -104,7 +113,7 @@ def closed_out(school: School, on: date) -> int:
 def _in_time(closed: Sequence[Meeting | Times], broken: Sequence[Meeting | Times]) -> list[Broken]:
     found = [
         *(Broken(one, called_off=True) for one in closed),
-        *(Broken(one, called_off=False) for one in broken),
+        *(Broken(one, one.partnership_id is None, one.partnership_id is None) for one in broken),
     ]
     return sorted(found, key=lambda one: (one.meeting.start_at, one.meeting.id))
 

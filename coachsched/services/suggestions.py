@@ -13,6 +13,7 @@ from coachsched.core.itip import Answer
 from coachsched.core.slots import Talk, Visit
 from coachsched.services import answer_letters, clock, letters, links, moving
 from coachsched.services.finding import Search, instants
+from coachsched.services.meeting_words import stays
 from coachsched.services.picks import Pick, talk_key, visit_key
 from coachsched.services.replies import note, withdraw
 from coachsched.services.unit import transaction
@@ -32,6 +33,7 @@ NO_LESSON = "No lesson to visit starts then."
 NOT_FREE = "Not everybody is free then."
 NO_PERIOD = "Not everybody is free then, or no period starts at that time."
 NOT_TAKEN = "That time does not suit everybody."
+STAYS = "It belongs to an open lesson, which has no other time."
 OPTIONS = 3
 
 
@@ -51,6 +53,9 @@ def hear(booking: Booking, answer: Answer) -> None:
     if weight == "counts":
         withdraw(booking)
     meeting, start = booking.meeting, answer.start
+    if stays(meeting):
+        _decline(booking, STAYS, None)
+        return
     member = people.membership(meeting.school, booking.person_id)
     if member is None or start is None:
         return

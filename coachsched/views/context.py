@@ -27,6 +27,7 @@ PART_OF = {
     "looking": "home",
     "assignments": "board",
     "pair_rules": "board",
+    "open_visits": "open_lessons",
 }
 
 
@@ -66,7 +67,9 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("board.show", "Partnerships")] if board.is_open_to(member) else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
-    items += [("own_time.show", "My week"), ("calendar.show", "Calendar")]
+    items += [("own_time.show", "My week")]
+    items += [("open_lessons.show", "Open lessons")] if access.may_visit_open_lessons(member) else []
+    items += [("calendar.show", "Calendar")]
     items += [("imports.index", "Files")] if access.may_see(member, "imports") else []
     items += [("outbox.show", "Mail")] if access.may_see(member, "outbox") else []
     items += [("settings.show", "Settings")] if access.may_see(member, "school_calendar") else []

@@ -72,7 +72,7 @@ def page(
         found=found,
         cards=grid.cards(best),
         weeks=weeks,
-        elsewhere=grid.picked_elsewhere(weeks),
+        elsewhere=grid.picked_elsewhere(weeks, found.slots),
         fitting=len(kept),
         class_choices=[("", "Any class"), *((name, name) for name in _classes(found))],
         week_choices=[("", "Any week"), *((one.isoformat(), f"From {day(one)}") for one in mondays(found))],

@@ -31,7 +31,7 @@ NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
 CALENDAR = "        403  403  403   200   403   200   200   303"
-TEACHERS = "       200  200  200   403   403   403   403   303"
+TEACHERS = "        200  200  200   403   403   403   403   303"
 COORDINATORS = "   403  403  403   200   403   403   403   303"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
@@ -79,6 +79,10 @@ PAGES = {
     "/notice": Cell("/notice", SIGNED_IN),
     "/notice/<token>": Cell("/notice/{notice}", EVERYBODY),
     "/nudges/<token>": Cell("/nudges/{nudge}", EVERYBODY),
+    "/open-lessons": Cell("/open-lessons", TEACHERS),
+    "/open-lessons/mine": Cell("/open-lessons/mine", TEACHERS),
+    "/open-lessons/visits/<int:meeting_id>": Cell("/open-lessons/visits/{open_visit_id}", PAIR),
+    "/open-lessons/visits/<int:meeting_id>/talks": Cell("/open-lessons/visits/{seen_visit_id}/talks", PAIR),
     "/outbox": Cell("/outbox", ADMINS),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
     # Its visit was booked here, and has a page of its own for that.
@@ -124,6 +128,10 @@ PAIR_STAYS = "      409  409  404   404   404   404   404   303"
 NOTHING_NOW = "     409  409  409   409   409   409   409   409"
 COACHS_OWN = "      303  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
+COACHS_LESSON = "   303  409  409   403   403   403   403   303"
+COLLEAGUES_COME = " 303  409  303   403   403   403   403   303"
+COACH_LEAVES = "    303  409  409   403   403   403   403   303"
+HOST_SENDS = "      404  303  404   403   403   403   403   303"
 ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
 
 A_BELL = {
@@ -269,6 +277,22 @@ ACTS = {
     "/people/invitations": Cell("/people/invitations", ADMIN_SENDS),
     "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
+    "/open-lessons": Cell("/open-lessons", COACHS_LESSON, {"pick": "{lesson}", "places": "2"}),
+    "/open-lessons/<int:lesson_id>/closure": Cell("/open-lessons/{lesson_id}/closure", HOST_SENDS),
+    "/open-lessons/<int:lesson_id>/departure": Cell("/open-lessons/{coming_id}/departure", COACH_LEAVES),
+    "/open-lessons/<int:lesson_id>/line": Cell(
+        "/open-lessons/{lesson_id}/line", HOST_SENDS, {"line": "Fractions with string", "places": "3"}
+    ),
+    "/open-lessons/<int:lesson_id>/visit": Cell("/open-lessons/{lesson_id}/visit", COLLEAGUES_COME),
+    "/open-lessons/visits/<int:meeting_id>/departure": Cell(
+        "/open-lessons/visits/{open_visit_id}/departure", PAIR_SENDS
+    ),
+    "/open-lessons/visits/<int:meeting_id>/missed": Cell(
+        "/open-lessons/visits/{seen_visit_id}/missed", PAIR_SENDS
+    ),
+    "/open-lessons/visits/<int:meeting_id>/talks": Cell(
+        "/open-lessons/visits/{seen_visit_id}/talks", PAIR_SENDS, {"talk": "{open_talk}"}
+    ),
     "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
     "/partnerships/<int:partnership_id>/debrief": Cell("/partnerships/{partnership_id}/debrief", PAIR_STAYS),
     "/partnerships/<int:partnership_id>/deletion": Cell(
