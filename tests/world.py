@@ -249,7 +249,7 @@ class World:
     def _suggested(self) -> dict[str, Any]:
         """A suggestion that the partner coaches one of the other pair, and who is kept apart."""
         coach, third, other = (member(one).person_id for one in (PARTNER, THIRD, OTHER))
-        pair_rules.say(member(COORDINATOR), "apart", member(COACH).person_id, [third])
+        pair_rules.say(member(COORDINATOR), "apart", third, [other])
         wanted = {"coaches": [coach], "coached": [third, other], "load": 2, "faculties": "any"}
         pairs = [sorted((coach, third))]
         made = Assignment(

@@ -14,7 +14,7 @@ from coachsched.core.slots import bookable_dates
 from coachsched.services import access, clock
 from coachsched.services.sealing import vault
 from coachsched.services.unit import transaction
-from coachsched.store import diaries, partnerships, people, schools, session
+from coachsched.store import assignments, diaries, partnerships, people, schools, session
 from coachsched.store import looking as stored
 from coachsched.store.looking import Looking
 from coachsched.store.people import Membership
@@ -99,7 +99,11 @@ def others(actor: Membership) -> list[Looking]:
 
 def kept_from(actor: Membership) -> set[int]:
     """The people whom the coordinator does not want brought together with the actor."""
-    return set()
+    return {
+        rule.other_id if rule.person_id == actor.person_id else rule.person_id
+        for rule in assignments.rules(actor.school)
+        if rule.kind == "apart" and actor.person_id in (rule.person_id, rule.other_id)
+    }
 
 
 def colleagues(actor: Membership, rows: Sequence[Looking]) -> list[Colleague]:

@@ -42,7 +42,16 @@ from sqlalchemy import func, select
 
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from coachsched.models import Partnership, Person, db
-from coachsched.services import asks, deactivation, looking, partnerships, people_files, schools, signs
+from coachsched.services import (
+    asks,
+    deactivation,
+    looking,
+    pair_rules,
+    partnerships,
+    people_files,
+    schools,
+    signs,
+)
 from coachsched.store import people
 
 LINE = "We both teach 8B"
@@ -221,6 +230,21 @@ def test_brought_together_by_the_coordinator_they_need_not_answer(in_app):
     with pytest.raises(ConflictError):
         asks.withdraw(member(COACH), member(THIRD).id)
     assert say_yes().id == made.id
+
+
+def test_whom_the_coordinator_keeps_apart_do_not_find_each_other(in_app):
+    seek()
+    ask()
+    pair_rules.say(member(COORDINATOR), "apart", member(COACH).person_id, [member(THIRD).person_id])
+    for one, other in ((COACH, THIRD), (THIRD, COACH)):
+        assert other not in found_by(one)
+    # What was asked before looks like silence to the asker, and is not there for the other.
+    assert asked_by(COACH) == [THIRD]
+    assert asking(THIRD) == []
+    with pytest.raises(ConflictError):
+        say_yes()
+    with pytest.raises(NotFoundError):
+        ask(THIRD, COACH)
 
 
 def test_who_has_left_asks_nobody_and_looks_no_more_when_they_come_back(in_app):

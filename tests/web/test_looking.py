@@ -27,7 +27,7 @@ from handles import MakeApp
 from seekers import NEW, ask, newcomers, say_yes, seek, statements
 
 from coachsched.core.slots import bookable_dates, find_slots
-from coachsched.services import asks, clock, deactivation, links, looking
+from coachsched.services import asks, clock, deactivation, links, looking, pair_rules
 from coachsched.store import diaries, schools
 from coachsched.views import words
 
@@ -163,7 +163,11 @@ def tell_the_coordinator_alone() -> None:
     looking.start(member(THIRD), "coordinator")
 
 
-ENDS = (do_nothing, put_aside, stop_looking, find_another, leave, tell_the_coordinator_alone)
+def be_kept_apart() -> None:
+    pair_rules.say(member(COORDINATOR), "apart", member(COACH).person_id, [member(THIRD).person_id])
+
+
+ENDS = (do_nothing, put_aside, stop_looking, find_another, leave, tell_the_coordinator_alone, be_kept_apart)
 
 
 def all_that_the_asker_gets(make_app: MakeApp, end: Callable[[], None], *again: str) -> list[object]:
