@@ -77,6 +77,16 @@ class Search:
         times = [time for time in self._known_talks[like] if self._is_shown(day.date, time[1])]
         return [self._talk(day.date, period, span, days_later) for period, span in times]
 
+    def is_free(self, place: int, day: Day, span: Span, room: str = "") -> bool:
+        """Whether one of the people has all of a span of a day to spare, and can be in a room for it."""
+        return covers(self.spare(place, day), *span) and (
+            day.bell is None or self._can_get_to(place, room, span, day, day.bell)
+        )
+
+    def spare(self, place: int, day: Day) -> Sequence[Span]:
+        """When one of the people can be booked on a day."""
+        return self._stretches(place, day, day.bell) if day.bell and day.lessons else ()
+
     def debriefs(self, visit: Visit) -> tuple[Talk, ...]:
         """The debriefs after a visit, soonest first."""
         later = self._calendar.next_school_days(visit.date, self._rules.debrief_within)
@@ -135,11 +145,12 @@ class Search:
 
     def _can_be_reached(self, lesson: Lesson, span: Span, day: Day, bell: Bell) -> bool:
         """Whether the observers can be at a lesson in time; its own teacher is there anyway."""
-        site = site_of(lesson.room, self._rules.sites) if self._travel else None
-        return site is None or all(
-            can_be_at(site, span, self._engagements(place, day, bell), self._travel)
-            for place in range(1, len(self._teachers))
-        )
+        observers = range(1, len(self._teachers))
+        return all(self._can_get_to(place, lesson.room, span, day, bell) for place in observers)
+
+    def _can_get_to(self, place: int, room: str, span: Span, day: Day, bell: Bell) -> bool:
+        site = site_of(room, self._rules.sites) if self._travel else None
+        return site is None or can_be_at(site, span, self._engagements(place, day, bell), self._travel)
 
     def _all_can_meet(self, span: Span, day: Day, bell: Bell) -> bool:
         """Whether there is a site at which all can be."""
