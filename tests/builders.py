@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from coachsched.models import HistoryEvent, OutboxMessage, db
+from coachsched.core.day_plans import kept_plans
+from coachsched.core.walltime import meeting_utc
+from coachsched.models import CoverRequest, HistoryEvent, OutboxMessage, db
 from coachsched.services import (
     accounts,
+    clock,
     finding,
     moving,
     partnerships,
@@ -25,6 +28,7 @@ from coachsched.services import (
 from coachsched.services.finding import Search
 from coachsched.services.picks import Pick, best_debrief, talk_key, visit_key
 from coachsched.store import people
+from coachsched.store import schools as stored_schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership, School
@@ -227,3 +231,32 @@ def calendars(to: str, uid: str = "") -> list[bytes]:
     parts = [part for message in messages for part in message.walk()]
     found = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/calendar"]
     return [one for one in found if uid.encode() in one]
+
+
+def wants_cover(email: str, on: date, period: str, **other: Any) -> CoverRequest:
+    """A request for somebody's lesson in a period of a date, as asking for it would leave it."""
+    teacher = member(email)
+    school = the_school()
+    time = stored_schools.school_time(school)
+    day = time.calendar.day(on)
+    assert day.bell is not None
+    assert teacher.teacher is not None
+    plan = kept_plans(time.calendar, time.timetable, time.rules).plan(teacher.teacher, day, day.bell)
+    lesson = next(one for one in plan.lessons if one.period.label == period)
+    start, end = meeting_utc(on, lesson.period.start, lesson.period.end, time.zone)
+    request = CoverRequest(
+        school_id=school.id,
+        person_id=teacher.person_id,
+        date=on,
+        period=period,
+        start_at=start,
+        end_at=end,
+        klass=lesson.klass,
+        subject=lesson.subject,
+        room=lesson.room,
+        asked_at=clock.now(),
+        **other,
+    )
+    db.session.add(request)
+    db.session.commit()
+    return request

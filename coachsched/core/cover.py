@@ -95,9 +95,10 @@ def out_at_once(wanted: Wanted, out: Iterable[Wanted]) -> int:
 
 
 def are_beside(one: Wanted, other: Wanted, passing: int) -> bool:
-    """Whether two lessons are of one class, the one so many minutes at most after the other."""
+    """Whether somebody teaches one class twice, the one lesson so many minutes at most after the other."""
     gaps = (one.start - other.end, other.start - one.end)
-    return one.klass == other.klass and any(0 <= gap.total_seconds() <= 60 * passing for gap in gaps)
+    is_same = (one.person, one.klass) == (other.person, other.klass)
+    return is_same and any(0 <= gap.total_seconds() <= 60 * passing for gap in gaps)
 
 
 class StaffDay:

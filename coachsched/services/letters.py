@@ -14,7 +14,7 @@ from flask import current_app
 from coachsched.core import ical
 from coachsched.services import clock, links
 from coachsched.services.finding import Search
-from coachsched.services.meeting_words import description, titles
+from coachsched.services.meeting_words import description, title, titles
 from coachsched.services.picks import FreshTime
 from coachsched.services.posting import post
 from coachsched.store import people
@@ -24,6 +24,9 @@ from coachsched.store.proposals import Proposal
 
 # What is new about a meeting: its time, only its room or people, or that it stands again.
 News = Literal["booked", "moved", "changed", "back"]
+
+# What a colleague who takes a class gets in place of what partners get.
+OF_COVER = {"invitation": "cover", "cancellation": "cover_off", "counter_declined": "cover_stays"}
 
 
 @dataclass(frozen=True)
@@ -188,8 +191,8 @@ def invitation(meeting: Meeting, school: School, alarm_minutes: int | None = Non
         stamp=meeting.stamped_at,
         start=meeting.start_at,
         end=meeting.end_at,
-        summary=titles(school.settings)[meeting.kind],
-        description=description(meeting.id, names, meeting.klass, meeting.subject, host),
+        summary=title(titles(school.settings), meeting.kind, meeting.klass),
+        description=description(meeting.kind, meeting.id, names, meeting.klass, meeting.subject, host),
         location=meeting.room,
         organizer=ical.Attendee(school.name, settings.mail_from),
         attendees=tuple(_attendee(row) for row in meeting.bookings),
@@ -219,11 +222,11 @@ def _tell(
         row.person,
         school,
         f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-{what.lower()}{part}",
-        template,
+        OF_COVER.get(template, template) if meeting.kind == "cover" else template,
         calendar=calendar,
         method=what if calendar else None,
         by=by,
-        title=titles(school.settings)[meeting.kind],
+        title=title(titles(school.settings), meeting.kind, meeting.klass),
         meeting=meeting,
         start=meeting.start_at.astimezone(zone),
         end=meeting.end_at.astimezone(zone),
@@ -231,6 +234,6 @@ def _tell(
         others=[other.person.name for other in meeting.bookings if other is not row],
         hosts=row.person_id == meeting.host_id,
         answer=links.to_meeting(meeting, row.person_id),
-        page=links.to_page(f"/meetings/{meeting.id}"),
+        page=links.to_page(links.path_to_own(meeting.kind, meeting.id)),
         **context,
     )

@@ -31,6 +31,7 @@ NO_SCHOOL = "There is no school that day."
 NO_LESSON = "No lesson to visit starts then."
 NOT_FREE = "Not everybody is free then."
 NO_PERIOD = "Not everybody is free then, or no period starts at that time."
+THE_CLASS = "The class has its lesson when it has it."
 NOT_TAKEN = "That time does not suit everybody."
 OPTIONS = 3
 
@@ -51,6 +52,9 @@ def hear(booking: Booking, answer: Answer) -> None:
     if weight == "counts":
         withdraw(booking)
     meeting, start = booking.meeting, answer.start
+    if meeting.kind == "cover":
+        _decline(booking, THE_CLASS, None)
+        return
     member = people.membership(meeting.school, booking.person_id)
     if member is None or start is None:
         return

@@ -150,6 +150,11 @@ def touch_meetings(school_id: int, people: Sequence[int], now: datetime) -> None
     _touch(now, Feed.school_id == school_id, Feed.kind == "meetings", Feed.person_id.in_(people))
 
 
+def touch_cover(school_id: int, now: datetime) -> None:
+    """Say that what is covered at a school changed."""
+    _touch(now, Feed.school_id == school_id, Feed.kind == "cover")
+
+
 def touch_school(school_id: int, now: datetime) -> None:
     """Say that calendar, names or words of a school changed, which stand in every feed."""
     _touch(now, Feed.school_id == school_id)

@@ -101,8 +101,9 @@ def to_ask_about(school: School, first: date, today: date) -> list[Meeting]:
 
 
 def held_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
-    """The meetings of a person that took place, in order of time."""
+    """The meetings of a person that took place, in order of time; classes they took for others are none."""
     query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at <= now)
+    query = query.where(Meeting.kind != "cover")
     return list(db.session.scalars(query))
 
 
