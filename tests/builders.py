@@ -17,7 +17,7 @@ from coachsched.models import CoverRequest, HistoryEvent, OutboxMessage, db
 from coachsched.services import (
     accounts,
     clock,
-    finding,
+    cover_search,
     moving,
     partnerships,
     people_files,
@@ -26,7 +26,7 @@ from coachsched.services import (
     timetables,
 )
 from coachsched.services.finding import Search
-from coachsched.services.picks import Pick, best_debrief, talk_key, visit_key
+from coachsched.services.picks import Pick, best_debrief, slot_key, talk_key
 from coachsched.store import people
 from coachsched.store import schools as stored_schools
 from coachsched.store.meetings import Meeting
@@ -158,7 +158,7 @@ def the_pair(*emails: str) -> Partnership:
 def times(by: str = COACH, pair: Partnership | None = None, host: str | None = None) -> Search:
     """What somebody is offered when they look for times."""
     pair = pair or the_pair()
-    return finding.find_times(member(by), pair.id, member(host).person_id if host else None)
+    return cover_search.find_times(member(by), pair.id, member(host).person_id if host else None)
 
 
 def moving_times(visit: Meeting, by: str = COACH) -> Search:
@@ -170,7 +170,7 @@ def pick(found: Search, on: date, period: str, debrief: str = "") -> Pick:
     """The slot on a date in a period, with the debrief in a period of the same day, or the best one."""
     slot = next(one for one in found.slots if (one.visit.date, one.visit.period) == (on, period))
     talk = next((one for one in slot.debriefs if (one.date, one.period) == (on, debrief)), best_debrief(slot))
-    return Pick(visit_key(slot.visit), talk_key(talk) if talk else "")
+    return Pick(slot_key(slot), talk_key(talk) if talk else "")
 
 
 def propose(

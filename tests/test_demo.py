@@ -16,7 +16,17 @@ from coachsched.core.calendar_checks import check_calendar
 from coachsched.core.errors import InputError
 from coachsched.core.slots import find_slots
 from coachsched.models import Proposal, db
-from coachsched.services import accounts, clock, demo, finding, partnerships, proposals, sealing, standings
+from coachsched.services import (
+    accounts,
+    clock,
+    cover_search,
+    demo,
+    finding,
+    partnerships,
+    proposals,
+    sealing,
+    standings,
+)
 from coachsched.services.demo.people import office, teachers
 from coachsched.store import diaries, meetings, people, schools
 from coachsched.store.meetings import Meeting
@@ -135,7 +145,7 @@ def test_finding_times_is_the_next_step_of_the_pair_on_any_day(on_any_day):
         assert [meeting.kind for meeting in overview.past] == ["debrief", "visit"]
     number = overview.partnership.id
     for host in (coach, partner):
-        found = finding.find_times(coach, number, host.person_id)
+        found = cover_search.find_times(coach, number, host.person_id)
         same_day = [choice.slot.visit.date for choice in found.choices if "same_day" in choice.reasons]
         assert len(same_day) >= 15
         assert (min(same_day) - today(on_any_day)).days < 7
@@ -155,7 +165,7 @@ def test_whatever_is_on_offer_can_be_booked_on_any_day(on_any_day):
     assert [len(proposal.options) for proposal in offered] == [3, 3]
     for proposal in offered:
         host = people.membership(on_any_day, proposal.host_id)
-        found = finding.find_times(host, proposal.partnership_id, proposal.host_id)
+        found = cover_search.find_times(host, proposal.partnership_id, proposal.host_id)
         possible = {
             (*finding.instants(slot.visit, found.time), *finding.instants(talk, found.time))
             for slot in found.slots

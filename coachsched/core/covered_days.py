@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from coachsched.core.calendar import Bell
+from coachsched.core.calendar import Bell, Calendar
+from coachsched.core.day_plans import kept_plans
 from coachsched.core.labels import label_key, names
 from coachsched.core.meetings import Need
 from coachsched.core.person_day import DayPlan, Entry, Lesson, Rules, State, rows_in, stretches
+from coachsched.core.timetable import Timetable
 
 Coverable = Mapping[int, tuple[Lesson, ...]]
 
@@ -49,3 +51,23 @@ def freed_by(bell: Bell, lessons: Coverable, covered: Sequence[Need]) -> list[in
             (label_key(bell.periods[place].label), one.classes, one.subject) for one in taught
         )
     ]
+
+
+def lesson_of(
+    calendar: Calendar, timetable: Timetable, rules: Rules, teacher: str | None, need: Need
+) -> Lesson | None:
+    """The lesson that is to be covered as the timetable has it now; None where its teacher has it not."""
+    day = calendar.day(need.date)
+    if day.bell is None or not day.lessons:
+        return None
+    plan = kept_plans(calendar, timetable, rules).plan(teacher, day, day.bell)
+    wanted = frozenset(names(need.klass)), need.subject
+    return next(
+        (
+            lesson
+            for lesson in plan.lessons
+            if label_key(lesson.period.label) == label_key(need.period)
+            and (lesson.classes, lesson.subject) == wanted
+        ),
+        None,
+    )

@@ -112,6 +112,11 @@ OPTIONS: dict[str, Option] = {
     "quiet_never_started": Whole(10, 1, 200, "School days from the beginning to the first sign of life."),
     "nudge_every": Whole(10, 1, 200, "School days from one nudge of a partnership to its next, at least."),
     "nudges_per_week": Whole(2, 0, 20, "Nudges one person gets in a school week at most; 0 sends none."),
+    "cover": Choice(
+        "off",
+        ("off", "when_needed", "always"),
+        "Whether times are offered for which somebody else must take a class.",
+    ),
     "cover_lead_days": Whole(1, 0, 30, "School days between approving cover and the lesson, at least."),
     "cover_most_out": Whole(0, 0, 200, "Teachers who are out through cover at one time; 0 is any number."),
     "cover_blackout": Dates((), "Dates on which no cover is given."),

@@ -123,7 +123,8 @@ def _events(feed: Feed, school: School) -> list[ical.FeedEvent]:
             summary=title(known, one.kind, one.klass),
             description=description(one.kind, one.id, one.names, one.klass, one.subject, one.host),
             location=one.room,
-            cancelled=one.state != "booked",
+            cancelled=one.state not in ("booked", "waiting"),
+            tentative=one.state == "waiting",
             alarm_minutes=alarm,
         )
         for one in feeds.entries(feed.person_id, school.id, clock.now() - KEEP_CANCELLED)

@@ -10,6 +10,7 @@ from coachsched.core.errors import NotFoundError
 from coachsched.core.slots import (
     Choice,
     Diary,
+    Need,
     Slot,
     Talk,
     Visit,
@@ -19,7 +20,7 @@ from coachsched.core.slots import (
     rank,
 )
 from coachsched.core.walltime import meeting_utc
-from coachsched.services import access, clock
+from coachsched.services import clock
 from coachsched.store import diaries, meetings, partnerships, schools
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
@@ -47,12 +48,6 @@ class Search:
         return (self.host, *self.observers)
 
 
-def find_times(actor: Membership, partnership_id: int, host_id: int | None = None) -> Search:
-    """The slots a member of the partnership may propose from today; raises NotFoundError."""
-    partnership = access.own_partnership(actor, partnership_id)
-    return search(partnership, actor, host_id)
-
-
 def search(
     partnership: Partnership,
     actor: Membership,
@@ -60,17 +55,22 @@ def search(
     *,
     but_meetings: Collection[int] = (),
     on: date | None = None,
+    covered: Sequence[Need] = (),
 ) -> Search:
-    """Slots in the time people are offered, or on one date; meetings about to be moved are no obstacle."""
+    """Slots in the time people are offered, or on one date; meetings about to be moved are no obstacle.
+
+    Nor are the lessons ``covered``.
+    """
     time = schools.school_time(actor.school)
     members = partnerships.member_rows(partnership)
     host = _host(members, actor, partnership, host_id)
     observers = tuple(member for member in members if member is not host)
     today = clock.today(actor.school.timezone)
     first, last = (on, on) if on else bookable_dates(time.calendar, time.rules, today)
-    found = diaries.diaries(
+    as_written = diaries.diaries(
         (host, *observers), clock.now(), but_meetings=but_meetings, but_partnership=partnership.id
     )
+    found = with_covered(as_written, covered)
     slots = _still_ahead(
         find_slots(time.calendar, time.timetable, time.rules, found[0], found[1:], first, last), time
     )
@@ -85,6 +85,13 @@ def search(
         slots=tuple(slots),
         choices=tuple(rank(slots, meetings.last_visit(host.person_id, but_meetings))),
     )
+
+
+def with_covered(found: Sequence[Diary], covered: Sequence[Need]) -> list[Diary]:
+    """The diaries of people some of whose lessons others take."""
+    return [
+        replace(one, covered=tuple(need for need in covered if need.person == one.person)) for one in found
+    ]
 
 
 def _host(

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from coachsched.core.slots import Diary, Talk, Visit
+from coachsched.core.slots import Diary, Need, Talk, Visit
 from coachsched.core.still_works import Booked, still_works
 from coachsched.services import clock
-from coachsched.store import diaries, partnerships
-from coachsched.store.meetings import Meeting, Times
+from coachsched.services.finding import with_covered
+from coachsched.store import cover_requests, diaries, partnerships
+from coachsched.store.meetings import STANDING, Meeting, Times
 from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
@@ -29,18 +30,27 @@ def possible(
         return {}
     members = partnerships.members_of(school, {_pair(meeting) for meeting in meetings})
     everybody = {member.id: member for found in members.values() for member in found}
-    as_written = diaries.diaries(list(everybody.values()), _earliest(meetings, clock.now()))
+    since = _earliest(meetings, clock.now())
+    as_written = diaries.diaries(list(everybody.values()), since)
+    covered = _covered(school, since, time)
     known = {
         diary.person: replace(diary, teacher=(known_as or {}).get(number, diary.teacher))
         for number, diary in zip(everybody, as_written, strict=True)
     }
     # In order of length, for what is worked out of people's days is kept from one search to the next alike.
     ordered = sorted(meetings, key=lambda one: (one.end_at - one.start_at, one.start_at))
-    judged = (
-        (one.id, _still(one, time, [known[member.person_id] for member in members[_pair(one)]]))
-        for one in ordered
-    )
+    people = {
+        pair: with_covered([known[one.person_id] for one in found], covered.get(pair, ()))
+        for pair, found in members.items()
+    }
+    judged = ((one.id, _still(one, time, people[_pair(one)])) for one in ordered)
     return {number: found for number, found in judged if found}
+
+
+def _covered(school: School, since: datetime, time: SchoolTime) -> dict[int | None, list[Need]]:
+    """The lessons that are taken for each partnership's meetings, or asked for."""
+    found = cover_requests.by_partnership(school, since)
+    return {pair: [cover_requests.need(one, time.zone) for one in asked] for pair, asked in found.items()}
 
 
 def _pair(meeting: Meeting | Times) -> int:
@@ -53,6 +63,6 @@ def _earliest(meetings: Sequence[Meeting | Times], now: datetime) -> datetime:
 
 def _still(meeting: Meeting | Times, time: SchoolTime, people: Sequence[Diary]) -> Visit | Talk | None:
     times = meeting.date, meeting.start_at, meeting.end_at
-    booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state == "booked")
+    booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state in STANDING)
     host_first = sorted(people, key=lambda diary: diary.person != meeting.host_id)
     return still_works(time.calendar, time.timetable, time.rules, booked, host_first)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from coachsched.core.cycle import Stage, Step, next_step, stages
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.services import access, booking, clock, staff, standings
+from coachsched.services import access, booking, clock, held, staff, standings
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, history, meetings, partnerships, proposals, session
@@ -88,9 +88,12 @@ def leave(actor: Membership, partnership_id: int) -> None:
             raise ConflictError(
                 "A partnership of two cannot go on with one. Call off what is booked instead."
             )
-        for meeting in meetings.of_partnership(partnership.id):
-            if meeting.state == "booked" and meeting.start_at > clock.now():
-                booking.without(meeting, actor.person_id, actor.school)
+        found = meetings.of_partnership(partnership.id)
+        ahead = [one for one in found if one.stands and one.start_at > clock.now()]
+        for meeting in ahead:
+            booking.without(meeting, actor.person_id, actor.school)
+        for meeting in ahead:
+            held.confirm(meetings.visit_of(meeting), actor.school)
         _close_offers(actor, partnership)
         members = [member.person_id for member in partnership.members]
         feeds.touch_meetings(actor.school_id, members, clock.now())
@@ -103,6 +106,7 @@ def _close_offers(actor: Membership, partnership: Partnership) -> None:
     """An open proposal that cannot be without who leaves is taken back."""
     proposal = proposals.open_of(partnership.id)
     if proposal and actor.person_id in (proposal.proposer_id, proposal.host_id):
+        booking.uncover_proposal(proposal)
         proposal.state, proposal.answered_at = "withdrawn", clock.now()
         history.record(partnership.id, clock.today(actor.school.timezone), "withdrawn")
 
@@ -124,7 +128,7 @@ def _overview(actor: Membership, partnership: Partnership) -> Overview:
         step=next_step(line.events, today, line.standing, _waiting_for(actor, proposal)),
         stages=stages(line.events, today),
         proposal=proposal,
-        ahead=tuple(one for one in booked if one.state == "booked" and one.end_at > now),
+        ahead=tuple(one for one in booked if one.stands and one.end_at > now),
         past=tuple(one for one in reversed(booked) if one.state == "booked" and one.end_at <= now),
     )
 

@@ -11,9 +11,10 @@ from coachsched.core.calendar import Day, Period
 from coachsched.core.day_view import day_view
 from coachsched.core.slots import Choice, Slot, Talk, best_debrief
 from coachsched.services.clock import wall
+from coachsched.services.cover_words import of_needs
 from coachsched.services.finding import Search
-from coachsched.services.picks import talk_key, visit_key
-from coachsched.views.words import day, day_note, label, period_name
+from coachsched.services.picks import slot_key, talk_key
+from coachsched.views.words import cover_needed, day, day_note, label, period_name
 
 AROUND = frozenset({"before", "break", "lunch", "after"})
 BUSY = {
@@ -48,6 +49,7 @@ class VisitChoice:
     on_offer: bool
     picked: bool
     in_best: bool
+    cover: str
     debriefs: tuple[TalkChoice, ...]
 
 
@@ -106,13 +108,20 @@ class Picked:
 
 
 class Grid:
-    """One search laid out for a page; ``viewer`` is whose own lessons the cells show."""
+    """One search laid out for a page; ``viewer`` is whose own lessons the cells show.
 
-    def __init__(self, found: Search, viewer: int, picked: Picked, best: Sequence[Choice] = ()) -> None:
+    ``word`` is what the school calls cover.
+    """
+
+    def __init__(
+        self, found: Search, viewer: int, picked: Picked, best: Sequence[Choice] = (), word: str = "cover"
+    ) -> None:
         self.found = found
+        self.word = word
         self.viewer = viewer
         self.picked = picked
-        self.best = {visit_key(choice.slot.visit) for choice in best}
+        self.best = {slot_key(choice.slot) for choice in best}
+        self.names = {one.person_id: one.person.name for one in found.people}
 
     def cards(self, choices: Sequence[Choice]) -> list[Card]:
         return [Card(self._visit(choice.slot), choice.reasons) for choice in choices]
@@ -122,7 +131,7 @@ class Grid:
         cells = [cell for week in weeks for one in week.days for cell in one.cells]
         shown = self.best.union(visit.key for cell in cells for visit in cell.visits)
         wanted = set(self.picked.visits) - shown
-        return [self._visit(slot) for slot in self.found.slots if visit_key(slot.visit) in wanted]
+        return [self._visit(slot) for slot in self.found.slots if slot_key(slot) in wanted]
 
     def weeks(self, slots: Sequence[Slot], only: date | None = None) -> list[Week]:
         """The weeks searched, or one of them, with these slots in their places."""
@@ -188,7 +197,8 @@ class Grid:
 
     def _visit(self, slot: Slot) -> VisitChoice:
         visit = slot.visit
-        key = visit_key(visit)
+        key = slot_key(slot)
+        needs = of_needs(slot.needs, self.names, self.viewer)
         wanted = self.picked.talk(key)
         best = best_debrief(slot)
         chosen = wanted or (talk_key(best) if best else "")
@@ -205,6 +215,7 @@ class Grid:
             on_offer=visit.on_offer,
             picked=key in self.picked.visits,
             in_best=key in self.best,
+            cover=cover_needed(needs, visit.date, self.word),
             debriefs=tuple(_talk(talk, visit.date, talk_key(talk) == chosen) for talk in slot.debriefs),
         )
 

@@ -22,7 +22,7 @@ GROUPS = {
         "visits_need_class", "not_for_visits", "visits_per_week",
     ),
     "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
-    "Cover": ("cover_lead_days", "cover_most_out", "cover_blackout"),
+    "Cover": ("cover", "cover_lead_days", "cover_most_out", "cover_blackout"),
     "Several sites": ("sites", "travel_minutes"),
     "When a partnership counts as quiet": (
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
@@ -61,6 +61,7 @@ TITLES = {
     "travel_minutes": "The way between sites",
     "word_talk": "A talk",
     "word_cover": "Taking a class",
+    "cover": "Times with cover",
     "cover_lead_days": "Notice before cover",
     "cover_most_out": "Out at one time",
     "cover_blackout": "Days without cover",
@@ -77,6 +78,9 @@ CHOICES = {
     "own_lessons": "each from the first to the last of their own lessons",
     "free": "every free lesson period",
     "listed": "only what the timetable lists",
+    "off": "never",
+    "when_needed": "where no other time comes within two weeks",
+    "always": "always, after those that need none",
 }
 
 

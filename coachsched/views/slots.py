@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from coachsched.core import options
 from coachsched.core.slots import Slot
-from coachsched.services import finding
+from coachsched.services import cover_search
 from coachsched.services.finding import Search
 from coachsched.services.picks import Pick
 from coachsched.services.proposals import LONGEST_FOCUS, MOST_OPTIONS
@@ -39,7 +39,7 @@ class Filters:
 
 @blueprint.get("/partnerships/<int:partnership_id>/slots")
 def show(partnership_id: int) -> str:
-    found = finding.find_times(actor(), partnership_id, request.args.get("host", type=int))
+    found = cover_search.find_times(actor(), partnership_id, request.args.get("host", type=int))
     return page(found, url_for("proposals.create", partnership_id=partnership_id))
 
 
@@ -64,7 +64,7 @@ def page(
     kept = filters.keep(found.slots)
     keys = {id(slot) for slot in kept}
     best = [choice for choice in found.choices if id(choice.slot) in keys][:BEST]
-    grid = Grid(found, actor().person_id, picked, best)
+    grid = Grid(found, actor().person_id, picked, best, options.words(actor().school.settings)["cover"])
     weeks = grid.weeks(kept, filters.week)
     return render_template(
         "slots/_results.html" if htmx.wants_fragment() else "slots/show.html",
@@ -73,6 +73,7 @@ def page(
         weeks=weeks,
         elsewhere=grid.picked_elsewhere(weeks),
         fitting=len(kept),
+        some_need_cover=any(slot.needs for slot in found.slots),
         class_choices=[("", "Any class"), *((name, name) for name in _classes(found))],
         week_choices=[("", "Any week"), *((one.isoformat(), f"From {day(one)}") for one in mondays(found))],
         filters=filters,
