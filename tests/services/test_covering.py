@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from builders import (
     COACH,
     FRI,
+    LESSONS,
     MON,
     OTHER,
     PARTNER,
@@ -345,8 +347,6 @@ def test_what_is_held_and_works_no_more_is_let_go():
 
 def change(*row: str, without: tuple[str, str] = ("", "")) -> None:
     """Bring in the timetable with one row more, or one less."""
-    from builders import LESSONS
-
     kept = [one for one in LESSONS if one[:2] != without]
     added = [(*row, "Any", "R9")] if row else []
     timetables.import_timetable(the_school(), timetable_csv([*kept, *added]).encode(), "new.csv")
@@ -395,8 +395,6 @@ def test_what_is_booked_with_cover_stays_in_the_morning(clock):
 def test_need_and_request_are_the_same_lesson():
     slot = next(one for one in times().slots if (one.visit.date, one.visit.period) == SECOND)
     propose(SECOND)
-    from zoneinfo import ZoneInfo
-
     assert [cover_requests.need(one, ZoneInfo("Europe/Berlin")) for one in requests()] == list(slot.needs)
 
 
