@@ -28,7 +28,7 @@ from coachsched.services import (
     standings,
 )
 from coachsched.services.demo.people import office, teachers
-from coachsched.store import diaries, meetings, people, schools
+from coachsched.store import cover_requests, diaries, meetings, people, schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.store.schools import School
@@ -186,7 +186,11 @@ def test_every_meeting_lies_where_the_core_finds_a_slot(on_any_day):
         members = [people.membership(on_any_day, booking.person_id) for booking in visit.bookings]
         members.sort(key=lambda member: member.person_id != visit.host_id)
         begin = clock.local_midnight(visit.date, time.zone)
-        host, *observers = diaries.diaries(members, begin, but_meetings=own)
+        covered = [
+            cover_requests.need(one, time.zone) for one in cover_requests.of_proposal(visit.proposal_id)
+        ]
+        found = diaries.diaries(members, begin, but_meetings=own)
+        host, *observers = finding.with_covered(found, covered)
         slots = find_slots(time.calendar, time.timetable, time.rules, host, observers, visit.date, visit.date)
         found = {
             finding.instants(slot.visit, time): {finding.instants(talk, time) for talk in slot.debriefs}

@@ -14,6 +14,7 @@ def tell(stage: Stage) -> None:
         visit_ahead,
         visit_with_a_plan_ahead,
         three_together,
+        held_until_cover_is_found,
         visited_a_day_ago,
         met_informally,
         never_started,
@@ -57,6 +58,15 @@ def three_together(stage: Stage) -> None:
     story = Story(stage, "Beatrix Solano", "Callum Iwu", "Viktor Amankwah", began=18)
     proposal = story.propose("Callum Iwu", "Beatrix Solano", stage.ago(3), stage.ahead(12))
     story.accept(proposal, stage.ago(1))
+
+
+def held_until_cover_is_found(stage: Stage) -> None:
+    """Something to do for whoever arranges cover."""
+    story = Story(stage, "Henrik Baptiste", "Arjun Pemberton", began=13)
+    proposal = story.propose(
+        "Arjun Pemberton", "Henrik Baptiste", stage.ago(3), stage.ahead(12), with_cover=True
+    )
+    story.hold(proposal, stage.ago(1))
 
 
 def visited_a_day_ago(stage: Stage) -> None:

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from uuid import NAMESPACE_DNS, uuid5
 
 from coachsched.core.slots import Choice, Talk, Visit
-from coachsched.services import notes
+from coachsched.services import cover_asks, notes
 from coachsched.services.demo.stage import Stage, Window
 from coachsched.services.finding import instants
-from coachsched.store import history, session
+from coachsched.store import cover_requests, history, session
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.proposals import Option, OptionTime, Proposal
@@ -46,11 +46,15 @@ class Story:
         *,
         options: int = 1,
         with_debrief: bool = True,
+        with_cover: bool = False,
         focus: str = "",
     ) -> Proposal:
-        """Times for a visit to ``host``, sent on a date."""
+        """Times for a visit to ``host``, sent on a date; or the one ``with_cover``."""
         observers = [name for name in self.people if name != host]
-        choices = self.stage.choices(host, observers, window, options)
+        if with_cover:
+            choices = [self.stage.with_cover(host, observers, window)]
+        else:
+            choices = self.stage.choices(host, observers, window, options)
         proposal = Proposal(
             partnership_id=self._partnership.id,
             proposer_id=self.stage.members[proposer].person_id,
@@ -62,6 +66,9 @@ class Story:
         session.add(proposal)
         session.flush()
         self.record(on, "proposed", until=max(choice.slot.visit.date for choice in choices))
+        for option, choice in zip(proposal.options, choices, strict=True):
+            for request in cover_asks.ask(proposal, option, choice.slot.needs):
+                request.asked_at = self.stage.moment(on)
         return proposal
 
     def accept(self, proposal: Proposal, on: date) -> list[Meeting]:
@@ -71,6 +78,16 @@ class Story:
         times = {time.kind: time for time in option.times}
         visit = self._book(proposal, option, times.pop("visit"), on)
         return [visit, *(self._book(proposal, option, time, on, visit) for time in times.values())]
+
+    def hold(self, proposal: Proposal, on: date) -> None:
+        """Accept the first option on a date, whose cover nobody has found yet."""
+        booked = self.accept(proposal, on)
+        for meeting in booked:
+            meeting.state = "waiting"
+            for row in meeting.bookings:
+                row.partstat = "NEEDS-ACTION"
+        for request in cover_requests.of_proposal(proposal.id):
+            request.meeting = booked[0]
 
     def hold_cycle(self, host: str, earliest: int, latest: int) -> None:
         """A visit between so many school days ago, proposed and booked the days before, and its debrief."""
