@@ -179,7 +179,8 @@ def change_room(meeting: Meeting, school: School, room: str) -> None:
     """Say where a meeting is now, inside the caller's transaction; what people answered still holds."""
     meeting.room = room
     revise(meeting)
-    letters.invite(meeting, school, news="changed")
+    if meeting.state == "booked":
+        letters.invite(meeting, school, news="changed")
     feeds.touch_meetings(school.id, [row.person_id for row in meeting.bookings], clock.now())
 
 

@@ -104,13 +104,14 @@ def _let_go_late(school_id: int) -> int:
     with transaction():
         school = schools.get(school_id)
         assert school is not None, "a school that asks for cover is there"
-        late = [one for one in cover_requests.undecided(school) if _is_late(one, school)]
+        late = [one for one in cover_requests.undecided(school) if is_late(one, school)]
         booking.uncover(late)
         settled(late)
     return len(late)
 
 
-def _is_late(request: CoverRequest, school: School) -> bool:
+def is_late(request: CoverRequest, school: School) -> bool:
+    """Whether it is too late to find cover, by the school's lead time; or to say yes to what is covered."""
     if request.state == "approved":
         return request.date <= clock.today(school.timezone)
     lead = options.cover_rules(school.settings).lead_days

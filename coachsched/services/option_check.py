@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from coachsched.core.errors import ConflictError
 from coachsched.core.slots import Slot
-from coachsched.services import clock
+from coachsched.services import clock, covering
 from coachsched.services.finding import Search, instants, plans_on, search
 from coachsched.store import cover_requests, proposals, schools
 from coachsched.store.cover_requests import CoverRequest
@@ -21,6 +21,8 @@ def check_still_works(
     visit = proposals.time_of(option, "visit")
     if option.taken or visit is None or min(time.start_at for time in option.times) <= clock.now():
         raise ConflictError("That time has gone. Please choose another.")
+    if any(covering.is_late(one, actor.school) for one in requests):
+        raise ConflictError("It is too late to find cover for that time. Please choose another.")
     zone = schools.school_time(actor.school).zone
     covered = [cover_requests.need(one, zone) for one in requests]
     found = search(proposal.partnership, actor, proposal.host_id, on=visit.date, covered=covered)

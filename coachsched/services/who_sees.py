@@ -101,6 +101,11 @@ def line(page: Page, others: str = "") -> str:
     return f"{named[:1].upper()}{named[1:]} see this page{each}: {_and(SHOWS[page])}."
 
 
+def of_cover(word: str) -> str:
+    """What the foot of a page adds where a class must be taken by somebody else; ``word`` names cover."""
+    return f"Of a class that others take, those who arrange {word} see whose and when, never what for."
+
+
 def _beyond(page: Page) -> str:
     """What others see of the things on a page that they cannot open."""
     found = {

@@ -30,7 +30,7 @@ PART_OF = {
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
     app.jinja_env.globals.update(words.GLOBALS)
-    app.jinja_env.globals["seen_by"] = who_sees.line
+    app.jinja_env.globals.update(seen_by=who_sees.line, cover_seen_by=who_sees.of_cover)
     app.jinja_env.globals.update(
         path_to_own=links.path_to_own,
         path_to_question=links.path_to_question,

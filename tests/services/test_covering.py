@@ -392,6 +392,24 @@ def test_what_is_booked_with_cover_stays_in_the_morning(clock):
     assert states() == BOOKED
 
 
+def test_too_late_for_cover_it_cannot_be_accepted(clock):
+    proposal = propose(SECOND)
+    clock.set(datetime(2027, 1, 15, 6, tzinfo=UTC))
+    with pytest.raises(ConflictError, match="too late"):
+        accept(proposal)
+
+
+def test_another_room_is_told_to_whoever_takes_the_class_and_invites_nobody_to_what_is_held():
+    hold()
+    moved = [(*one[:4], "R7") if one[:2] in (("CLA", "2"), ("PAU", "2")) else one for one in LESSONS]
+    timetables.import_timetable(the_school(), timetable_csv(moved).encode(), "rooms.csv")
+    assert (the_visit().room, requests()[0].room) == ("R7", "R7")
+    assert mails("invitation") == []
+    taken = approve(requests()[0])
+    timetables.import_timetable(the_school(), timetable_csv().encode(), "rooms.csv")
+    assert (taken.room, lessons()) == ("R1", [(FRI, "2", "7B", "approved")])
+
+
 def test_need_and_request_are_the_same_lesson():
     slot = next(one for one in times().slots if (one.visit.date, one.visit.period) == SECOND)
     propose(SECOND)
