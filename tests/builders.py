@@ -14,6 +14,7 @@ from typing import Any
 from coachsched.core.day_plans import kept_plans
 from coachsched.core.walltime import meeting_utc
 from coachsched.models import CoverRequest, HistoryEvent, OutboxMessage, db
+from coachsched.models.school import new_revision
 from coachsched.services import (
     accounts,
     clock,
@@ -134,6 +135,13 @@ def found_school() -> School:
 
 def the_school() -> School:
     return next(school for school in schools.schools.all_schools() if school.name == SCHOOL)
+
+
+def choose(**settings: Any) -> None:
+    """Settings of the school in place of those it had."""
+    school = the_school()
+    school.settings, school.revision = settings, new_revision()
+    db.session.commit()
 
 
 def member(email: str) -> Membership:

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from browser import Browser
-from builders import PASSWORD, dump
+from builders import COACH, PASSWORD, SCHOOL_TOML, dump
 from databases import Apps, Postgres, Sqlite, settings
 from flask import Flask
 from handles import Clock, MakeApp, Run, run_in
 from world import World
 
-from coachsched.services import accounts
+from coachsched.services import accounts, people_files, schools
 
 ROOM = 2 * 1024**3
 
@@ -175,3 +175,14 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
         return path
 
     return file
+
+
+@pytest.fixture
+def two_schools(app: Flask) -> int:
+    """The coach also works at a second school; nobody else does."""
+    with app.app_context():
+        toml = SCHOOL_TOML.replace("Linden School", "Birch School").encode()
+        second = schools.apply(toml, "birch.toml").school
+        people = f"name,email,teacher\nClara Lind,{COACH},CLA\n".encode()
+        people_files.import_people(second, people, "people.csv")
+        return second.id

@@ -6,20 +6,18 @@ Clara teaches 7B in period 2, when Paul teaches 8A: with cover she can visit him
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from builders import COVER, THIRD, member, the_school
+from builders import COVER, THIRD, choose, member, the_school
 
 from coachsched.models import CoverRequest, Meeting, db
-from coachsched.services import clock, cover, covering, schools
+from coachsched.services import clock, cover, covering
 from coachsched.services.unit import transaction
 
 
-def offer_cover(when: str = "always", **settings: object) -> None:
+def offer_cover(when: str = "always", **settings: Any) -> None:
     """Let the school offer times with cover."""
-    school = schools.fresh(the_school())
-    school.settings = {**school.settings, "cover": when, **settings}
-    schools.schools.changed(school)
-    db.session.commit()
+    choose(**{**the_school().settings, "cover": when, **settings})
 
 
 def requests() -> list[CoverRequest]:

@@ -42,8 +42,9 @@ from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.core.commitments import Commitment
-from coachsched.models import InboxMessage, OutboxMessage, Question, Suggestion, db
+from coachsched.models import InboxMessage, Membership, OutboxMessage, Question, SignInLink, Suggestion, db
 from coachsched.services import (
+    accounts,
     busy_calendars,
     clock,
     closing,
@@ -161,9 +162,23 @@ class World:
             "notice": links.to_notice(member(PARTNER)).rpartition("/")[2],
             "nudge": links.to_nudge(the_pair().id, member(PARTNER).person_id).rpartition("/")[2],
             "failed": failed.id,
+            **self._ways_in(),
             **came,
             "mail": next((self.folder / "mail" / "new").iterdir()).name,
         }
+
+    def _ways_in(self) -> dict[str, Any]:
+        """Tessa has a link by mail, the coach is signed in elsewhere too, and one account is closed."""
+        token = "way-in-for-the-tests"
+        expires = clock.now() + timedelta(days=1)
+        hashed = accounts.token_hash(token)
+        db.session.add(SignInLink(token_hash=hashed, person_id=member(THIRD).person_id, expires_at=expires))
+        accounts.begin(member(COACH))
+        gone = accounts.new_person("Gil Gone", "gone@school.test", clock.now())
+        gone.active = False
+        db.session.add(Membership(person=gone, school_id=the_school().id, roles=["teacher"]))
+        db.session.commit()
+        return {"way_in": token, "gone": gone.id}
 
     def _answers(self, booked: dict[str, Any]) -> dict[str, Any]:
         """A time the partner proposed, an answer nothing vouches for, and mail that is neither."""

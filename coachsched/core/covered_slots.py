@@ -31,27 +31,29 @@ def find_covered_slots(
     first: date,
     last: date,
     may_cover: MayCover,
+    *,
+    wants_debrief: bool = True,
 ) -> list[Slot]:
     """The visits from ``first`` to ``last`` that need cover for themselves or for their debrief, in order.
 
     Each comes once, with the debrief that needs least cover, the soonest of those. A visit that has a debrief
-    without any cover is left out, and so is one that has none with it. ``may_cover`` says of a lesson whether
-    others may take it at all.
+    without any cover is left out, and so is one that has none with it. Where no debrief is wanted, there is
+    none. ``may_cover`` says of a lesson whether others may take it at all.
     """
     days = calendar.school_days(first, last)
     ahead = with_days_after(calendar, rules, days)
     search = _CoverSearch(calendar, timetable, rules, (host, *observers), ahead, may_cover)
-    return [slot for day in days for slot in search.slots(day)]
+    return [slot for day in days for slot in search.slots(day, wants_debrief)]
 
 
-def wants_cover(setting: str, slots: Iterable[Slot], first: date) -> bool:
+def wants_cover(setting: str, slots: Iterable[Slot], first: date, wants_debrief: bool = True) -> bool:
     """Whether times with cover are offered beside these: ``setting`` is off, when_needed or always.
 
-    They are needed where no visit from ``first`` on has a debrief, or none within two weeks.
+    They are needed where no visit from ``first`` on has the debrief it wants, or none within two weeks.
     """
     if setting != "when_needed":
         return setting == "always"
-    whole = [slot.visit.date for slot in slots if slot.debriefs]
+    whole = [slot.visit.date for slot in slots if slot.debriefs or not wants_debrief]
     return not whole or (min(whole) - first).days >= FAR_OFF_DAYS
 
 
@@ -91,8 +93,8 @@ class _CoverSearch(Search):
         self._known_seen: dict[Hashable, list[_Seen]] = {}
         self._known_spoken: dict[Hashable, list[_Spoken]] = {}
 
-    def slots(self, day: Day) -> Iterator[Slot]:
-        """The visits of a day that need cover, each with the debrief that needs least of it."""
+    def slots(self, day: Day, wants_debrief: bool) -> Iterator[Slot]:
+        """The visits of a day that need cover, each with the debrief that needs least of it, or without."""
         if day.bell is None or not self._may_visit(day):
             return
         like = self._like(day, day.bell)
@@ -102,9 +104,15 @@ class _CoverSearch(Search):
             needs = self._needs(day, seen.freed)
             if self._is_shown(day.date, seen.span) and all(map(self._may_cover, needs)):
                 visit = self._visit(day.date, seen.lesson, seen.span)
-                best = next(self._ways(day, visit, seen, needs), None)
+                alone = Slot(visit, (), tuple(sorted(needs)))
+                ways = self._ways(day, visit, seen, needs) if wants_debrief else self._alone(day, alone)
+                best = next(ways, None)
                 if best and best.needs:
                     yield best
+
+    def _alone(self, day: Day, slot: Slot) -> Iterator[Slot]:
+        if self._are_in_time(day, slot):
+            yield slot
 
     def _ways(self, day: Day, visit: Visit, seen: _Seen, needs: Sequence[Need]) -> Iterator[Slot]:
         """The visit with each of its debriefs, those first that need least cover."""
@@ -136,7 +144,7 @@ class _CoverSearch(Search):
         ]
         days = with_days_after(self._calendar, self._rules, [day])
         search = Search(self._calendar, self._timetable, self._rules, people, days)
-        return slot.visit in search.visits(day) and slot.debriefs[0] in search.debriefs(slot.visit)
+        return slot.visit in search.visits(day) and set(slot.debriefs) <= set(search.debriefs(slot.visit))
 
     def _seen(self, day: Day, bell: Bell) -> Iterator[_Seen]:
         observers = range(1, len(self._people))

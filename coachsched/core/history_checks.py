@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from coachsched.core.history import Event, Past
+from coachsched.core.history import VISITS, Event, Past
 from coachsched.core.replay import replay
 
 
@@ -81,7 +81,8 @@ def _booked_twice(past: Past, event: Event) -> tuple[str, str] | None:
     kind, day = event.what.removesuffix("_booked"), event.until or event.date
     for booking in past.bookings:
         ours = event.ref is not None and booking.ref is not None
-        if (booking.kind, booking.date) == (kind, day) and not ours:
+        same_kind = kind == booking.kind or {kind, booking.kind} <= VISITS
+        if same_kind and booking.date == day and not ours:
             return f"books a second {kind} for {day}.", "Call off the first, or take this row out."
     return None
 

@@ -13,6 +13,7 @@ from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key
 from coachsched.core.nudging import Caps
 from coachsched.core.quiet import Limits
+from coachsched.core.rounds import Shape
 from coachsched.core.slots import Rules
 from coachsched.core.suggest import suggest
 
@@ -86,6 +87,23 @@ OPTIONS: dict[str, Option] = {
     "debrief_minutes": Whole(20, 5, 240, "How long a debrief lasts, in minutes."),
     "plan_minutes": Whole(15, 5, 240, "How long a plan meeting lasts, in minutes."),
     "talk_minutes": Whole(20, 5, 240, "How long a talk without a visit lasts, in minutes."),
+    "round_visits": Whole(1, 1, 6, "How many visits a round has."),
+    "round_swaps": Switch(
+        False, "Whether roles swap in a round, which then has as many visits to each: everybody hosts."
+    ),
+    "debrief_after": Choice(
+        "each", ("each", "last", "none"), "Which visits of a round want a debrief: each, its last, or none."
+    ),
+    "visits_apart_least": Whole(
+        0, 0, 60, "School days between two visits of a round at least; 0 is no limit."
+    ),
+    "visits_apart_most": Whole(
+        0, 0, 60, "School days within which a round's next visit is offered first; 0 is no limit."
+    ),
+    "visit_kinds": Names(
+        ("observe",),
+        "Kinds of visit to choose from: observe, model, teach together. With only one, nobody is asked.",
+    ),
     "debrief_within": Whole(2, 0, 20, "School days between visit and debrief at most; 0 is the same day."),
     "lead_days": Whole(2, 0, 30, "School days between today and the first time offered."),
     "horizon_days": Whole(42, 7, 200, "Days from today within which times are offered."),
@@ -105,6 +123,7 @@ OPTIONS: dict[str, Option] = {
     "sites": Places({}, "Which rooms lie at which site, where the school has several."),
     "travel_minutes": Whole(0, 0, 120, "Minutes from one site to another; a room of no site costs nothing."),
     "wants_plan": Switch(False, "Whether an option carries a plan meeting before the visit."),
+    "plan_within": Whole(0, 0, 20, "School days between plan and visit at most; 0 is no limit."),
     "quiet_unanswered": Whole(5, 1, 200, "School days a proposal may stay unanswered."),
     "quiet_no_debrief": Whole(3, 1, 200, "School days a visit may wait for its debrief."),
     "quiet_called_off": Whole(5, 1, 200, "School days after something was called off or turned down."),
@@ -168,6 +187,19 @@ def rules(settings: Mapping[str, object]) -> Rules:
     chosen["not_for_visits"] = frozenset(chosen["not_for_visits"])
     chosen["sites"] = tuple((site, tuple(rooms)) for site, rooms in chosen["sites"].items())
     return Rules(**{field.name: chosen[field.name] for field in fields(Rules)})
+
+
+def shape(settings: Mapping[str, object], people: int) -> Shape:
+    """A round of so many people; where roles swap, it has so many visits that all host equally often."""
+    chosen = with_defaults(settings)
+    visits, swaps = chosen["round_visits"], chosen["round_swaps"]
+    return Shape(-(-visits // people) * people if swaps else visits, swaps, chosen["debrief_after"])
+
+
+def visit_kinds(settings: Mapping[str, object]) -> tuple[str, ...]:
+    """The kinds of visit there is a choice of, each once; none where there is no choice."""
+    kinds = tuple(dict.fromkeys(with_defaults(settings)["visit_kinds"]))
+    return kinds if len(kinds) > 1 else ()
 
 
 def limits(settings: Mapping[str, object]) -> Limits:

@@ -25,6 +25,7 @@ class Rules:
     """A school's settings for slots. Lengths in minutes, ``visit_minutes`` 0 for the whole period;
     ``debrief_within`` and ``lead_days`` in school days, ``horizon_days`` in days. ``travel_minutes`` lie
     between rooms of different ``sites``; a host receives at most ``visits_per_week``, 0 being any number.
+    A plan lies at most ``plan_within`` before its visit, and a round's visits lie apart; 0 is no limit.
     """
 
     visit_minutes: int = 30
@@ -41,6 +42,9 @@ class Rules:
     sites: Sites = ()
     travel_minutes: int = 0
     visits_per_week: int = 0
+    plan_within: int = 0
+    visits_apart_least: int = 0
+    visits_apart_most: int = 0
 
 
 @dataclass(frozen=True)

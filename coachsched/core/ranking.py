@@ -16,6 +16,7 @@ class Choice:
     """A slot with the debrief to propose with it.
 
     ``reasons`` are codes: "same_day", "next_day", "days_later:N" or "no_debrief", then perhaps "on_offer".
+    Where no debrief is wanted there is none of the first.
     """
 
     slot: Slot
@@ -23,14 +24,14 @@ class Choice:
     reasons: tuple[str, ...]
 
 
-def rank(slots: Iterable[Slot], last_visited: date | None = None) -> list[Choice]:
+def rank(slots: Iterable[Slot], last_visited: date | None = None, wants_debrief: bool = True) -> list[Choice]:
     """The slots of one host, best first; the same slots always come in the same order.
 
     What needs no cover comes before what does, and less of it before more.
     ``last_visited`` is the date of the host's latest visit: slots within two weeks of it come after others
     that are as good.
     """
-    choices = [_choice(slot) for slot in slots]
+    choices = [_choice(slot, wants_debrief) for slot in slots]
     return sorted(choices, key=lambda choice: _rank_key(choice, last_visited))
 
 
@@ -40,10 +41,11 @@ def best_debrief(slot: Slot) -> Talk | None:
     return next(unclaimed, slot.debriefs[0] if slot.debriefs else None)
 
 
-def _choice(slot: Slot) -> Choice:
+def _choice(slot: Slot, wants_debrief: bool) -> Choice:
     debrief = best_debrief(slot)
     on_offer = slot.visit.on_offer or (debrief is not None and debrief.on_offer)
-    return Choice(slot, debrief, (_soonness(debrief), "on_offer") if on_offer else (_soonness(debrief),))
+    soon = (_soonness(debrief),) if wants_debrief else ()
+    return Choice(slot, debrief, (*soon, "on_offer") if on_offer else soon)
 
 
 def _soonness(debrief: Talk | None) -> str:

@@ -8,21 +8,25 @@ from datetime import date
 from itertools import pairwise
 
 from coachsched.core.history import VISITS, Thing
+from coachsched.core.rounds import ends
 
 # Below this many a number could point at a person.
 SMALLEST_GROUP = 5
-CLOSERS = frozenset({"debrief", "visit_only"})
 
 
 @dataclass(frozen=True)
 class Course:
-    """What one partnership did: its people by number, its coach, and the meetings held, in order."""
+    """What one partnership did: its people by number, its coach, and the meetings held, in order.
+
+    ``visits`` is how many there are in a round of theirs.
+    """
 
     people: frozenset[int]
     coach: int | None
     faculties: frozenset[str]
     began: date
     held: tuple[Thing, ...]
+    visits: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def figures(courses: Sequence[Course], span: Span) -> Figures:
         partnerships=len(met),
         people=len(frozenset().union(*(course.people for course in met))),
         across=sum(len(course.faculties) > 1 for course in met),
-        cycles=sum(thing.kind in CLOSERS for thing in things),
+        cycles=sum(span.holds(on) for course in met for on in ends(course.held, course.visits)),
         visits=sum(thing.kind in VISITS for thing in things),
         wanting=len(wanting),
         followed=sum(wanting),

@@ -11,7 +11,7 @@ from .nudge import Nudge
 from .outbox import MailHold, OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
 from .partnership import HistoryEvent, Partnership, PartnershipMember, SharedLink
-from .person import Membership, Person, SignIn, SignInFailure
+from .person import Membership, Person, SignIn, SignInFailure, SignInLink
 from .programme import ProgrammeText
 from .proposal import Option, OptionTime, Proposal
 from .school import Bell, BellPeriod, BellRule, DayException, School, Term
@@ -51,6 +51,7 @@ __all__ = [
     "SharedLink",
     "SignIn",
     "SignInFailure",
+    "SignInLink",
     "Suggestion",
     "TeacherAlias",
     "Term",

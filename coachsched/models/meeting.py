@@ -25,6 +25,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     ``new_time`` says why a new time is needed, empty while the time works and where its people called it off.
     ``school_closed`` is true of one called off with its day: reopening the day brings it back. ``asked_on``
     is the day its people were asked whether it happened, ``confirmed`` that one of them said so.
+    ``visit_kind`` is the school's word for what a visit is, for the partners alone.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +38,7 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     kind: Mapped[str]
     state: Mapped[str] = mapped_column(default="booked")
     wants_debrief: Mapped[bool] = mapped_column(default=True)
+    visit_kind: Mapped[str] = mapped_column(default="", server_default="")
     new_time: Mapped[str] = mapped_column(default="")
     school_closed: Mapped[bool] = mapped_column(default=False)
     asked_on: Mapped[date | None]

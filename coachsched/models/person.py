@@ -14,7 +14,8 @@ from .school import School
 class Person(db.Model):  # type: ignore[name-defined,misc]
     """One sign-in, at however many schools. ``email`` is kept casefolded.
 
-    ``bounced_at`` is when mail to that address last came back, empty while it arrives.
+    ``bounced_at`` is when mail to that address last came back, empty while it arrives; ``came_at`` when they
+    first signed in.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,6 +25,7 @@ class Person(db.Model):  # type: ignore[name-defined,misc]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     bounced_at: Mapped[datetime | None] = mapped_column(Instant)
+    came_at: Mapped[datetime | None] = mapped_column(Instant)
     memberships: Mapped[list[Membership]] = relationship(back_populates="person")
 
 
@@ -56,6 +58,16 @@ class SignIn(db.Model):  # type: ignore[name-defined,misc]
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
+    person: Mapped[Person] = relationship()
+
+
+class SignInLink(db.Model):  # type: ignore[name-defined,misc]
+    """A way in that was sent by mail: good once, and for minutes. Only a hash of it is kept."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
     person: Mapped[Person] = relationship()
 
 

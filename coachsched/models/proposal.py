@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .db import Instant, db
@@ -15,7 +15,8 @@ from .person import Person
 class Proposal(db.Model):  # type: ignore[name-defined,misc]
     """State is open, accepted, turned_down, replaced or withdrawn; one open proposal a partnership.
 
-    ``sealed_focus`` is for the partners alone; services/notes seals and opens it.
+    ``sealed_focus`` is for the partners alone; services/notes seals and opens it. So is ``visit_kind``, the
+    school's word for what the visit is. ``wants_debrief`` is what the round asks for, with or without a time.
     """
 
     __table_args__ = (
@@ -34,6 +35,8 @@ class Proposal(db.Model):  # type: ignore[name-defined,misc]
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
     state: Mapped[str] = mapped_column(default="open")
     sealed_focus: Mapped[bytes | None]
+    visit_kind: Mapped[str] = mapped_column(default="", server_default="")
+    wants_debrief: Mapped[bool] = mapped_column(default=True, server_default=true())
     sent_at: Mapped[datetime] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     partnership: Mapped[Partnership] = relationship()

@@ -36,27 +36,47 @@ class SignInError(UserError):
 
 def sign_in(email: str, password: str) -> str:
     """A new sign-in's token; raises SignInError. Unknown addresses take as long as known ones."""
-    address = sha256(email.strip().casefold().encode()).hexdigest()
-    now = clock.now()
-    _count_try(address, now)
+    address = count_try(email)
     person = people.person_by_email(email)
-    stored = person.password_hash if person and person.active and _is_open(person.email) else None
+    stored = person.password_hash if person and person.active and is_open(person.email) else None
     member = person.memberships[0] if person and person.memberships else None
     session.rollback()  # verifying takes a while: hold no lock meanwhile
     if not _verified(stored, password) or person is None or member is None:
         raise SignInError("That e-mail address and password do not belong together.")
-    token = secrets.token_urlsafe(32)
     with transaction():
         sign_ins.clear_failures(address)
-        row = SignIn(token_hash=_hash(token), person_id=person.id, school_id=member.school_id)
-        row.created_at = row.seen_at = now
-        session.add(row)
+        return begin(member)
+
+
+def begin(member: Membership) -> str:
+    """A new sign-in's token, inside the caller's transaction."""
+    token = secrets.token_urlsafe(32)
+    row = SignIn(token_hash=token_hash(token), person_id=member.person_id, school_id=member.school_id)
+    row.created_at = row.seen_at = clock.now()
+    member.person.came_at = member.person.came_at or row.created_at
+    session.add(row)
     return token
+
+
+def count_try(email: str, most: int = TRIES, what: str = "") -> str:
+    """Count a try before it is made, so that many workers at once get no more of them: its name.
+
+    Known and unknown addresses are counted alike; raises SignInError for one too many.
+    """
+    address, now = sha256(f"{what}{email.strip().casefold()}".encode()).hexdigest(), clock.now()
+    with transaction():
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": address})
+        sign_ins.forget_failures(now - TRIES_WITHIN)
+        if sign_ins.failures(address, now - TRIES_WITHIN) >= most:
+            raise SignInError("Too many tries. Please wait a quarter of an hour and try again.")
+        session.add(SignInFailure(address=address, failed_at=now))
+    return address
 
 
 def signed_in(token: str) -> Membership | None:
     """Who a token stands for, if it has neither been ended nor outlived its time."""
-    found = sign_ins.by_token_hash(_hash(token))
+    found = sign_ins.by_token_hash(token_hash(token))
     if found is None:
         return None
     row, member = found
@@ -72,13 +92,13 @@ def signed_in(token: str) -> Membership | None:
 
 def sign_out(token: str) -> None:
     with transaction():
-        sign_ins.end(_hash(token))
+        sign_ins.end(token_hash(token))
 
 
 def switch(token: str, school_id: int) -> None:
     """Go on at another of one's schools, signed in as before; raises NotFoundError."""
     with transaction():
-        found = sign_ins.by_token_hash(_hash(token))
+        found = sign_ins.by_token_hash(token_hash(token))
         if found is None or school_id not in {one.school_id for one in found[0].person.memberships}:
             raise NotFoundError("There is no such school.")
         found[0].school_id = school_id
@@ -97,6 +117,18 @@ def set_password(email: str, password: str) -> None:
         sign_ins.end_all(person.id)
 
 
+def check_password(person: Person, password: str) -> None:
+    """Raises InputError where somebody's password is another one; where they have none, all is right."""
+    if person.password_hash is None:
+        return
+    address, stored = count_try(person.email), person.password_hash
+    session.rollback()
+    if not _verified(stored, password):
+        raise InputError(Problem("old", "that is not your password.", "Sign in by a link if you forgot it."))
+    with transaction():
+        sign_ins.clear_failures(address)
+
+
 def password_fault(password: str) -> Problem | None:
     """What is wrong with a new password."""
     if len(password) >= SHORTEST_PASSWORD:
@@ -113,20 +145,9 @@ def new_person(name: str, email: str, now: datetime) -> Person:
     return Person(name=name, email=email.strip().casefold(), created_at=now)
 
 
-def _is_open(email: str) -> bool:
+def is_open(email: str) -> bool:
     """The demo's people, whose password is public, sign in only while it is a demo."""
     return bool(current_app.config["SETTINGS"].demo) or not email.endswith(DEMO_DOMAIN)
-
-
-def _count_try(address: str, now: datetime) -> None:
-    """Count the try before it is made, so that many workers at once get no more of them."""
-    with transaction():
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": address})
-        sign_ins.forget_failures(now - TRIES_WITHIN)
-        if sign_ins.failures(address, now - TRIES_WITHIN) >= TRIES:
-            raise SignInError("Too many tries. Please wait a quarter of an hour and try again.")
-        session.add(SignInFailure(address=address, failed_at=now))
 
 
 def _verified(stored: str | None, password: str) -> bool:
@@ -142,7 +163,7 @@ def _nobodys_hash() -> str:
     return hasher.hash(secrets.token_urlsafe(16))
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 

@@ -82,12 +82,18 @@ def after(actor: Membership, meetings: Sequence[Meeting]) -> None:
     today = clock.today(actor.school.timezone)
     for meeting in meetings:
         if meeting.partnership_id is not None:
-            what = f"{meeting.kind}_booked"
+            what = booked_word(meeting)
             history.record(meeting.partnership_id, today, what, until=meeting.date, ref=meeting.id)
         if meeting.state == "booked":
             letters.invite(meeting, actor.school, by=actor.person_id)
         strike_out(meeting)
     touch(*meetings)
+
+
+def booked_word(meeting: Meeting) -> str:
+    """The history's word for a new booking: a visit that wants no debrief has one of its own."""
+    only = meeting.kind == "visit" and not meeting.wants_debrief
+    return "visit_only_booked" if only else f"{meeting.kind}_booked"
 
 
 def touch(*meetings: Meeting) -> None:
@@ -241,6 +247,8 @@ def _meeting(
         proposal_id=proposal.id,
         host_id=proposal.host_id if visit else None,
         kind=time.kind,
+        wants_debrief=not visit or proposal.wants_debrief,
+        visit_kind=proposal.visit_kind if visit else "",
         date=time.date,
         period=time.period,
         start_at=time.start_at,

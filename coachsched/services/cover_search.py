@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from coachsched.core import options
 from coachsched.core.cover import Wanted, obstacles
 from coachsched.core.covered_slots import MayCover, find_covered_slots, wants_cover
-from coachsched.core.slots import Need, Slot, rank
+from coachsched.core.slots import Need, Slot
 from coachsched.core.walltime import meeting_utc
-from coachsched.services import access, clock, finding
+from coachsched.services import clock, finding, turns
 from coachsched.services.finding import Search
-from coachsched.store import cover, meetings
+from coachsched.store import cover
 from coachsched.store.people import Membership
 
 
 def find_times(actor: Membership, partnership_id: int, host_id: int | None = None) -> Search:
-    """The slots a member of the partnership may propose from today; raises NotFoundError.
-
-    Where the school has it so, with those beside them that need cover.
-    """
-    partnership = access.own_partnership(actor, partnership_id)
-    found = finding.search(partnership, actor, host_id)
+    """The slots of ``finding.find_times``, and those that need cover where the school offers them."""
+    found = finding.find_times(actor, partnership_id, host_id)
     setting = options.with_defaults(actor.school.settings)["cover"]
-    return with_cover(found, actor) if wants_cover(setting, found.slots, found.first) else found
+    wanted = wants_cover(setting, found.slots, found.first, found.wants_debrief)
+    return with_cover(found, actor) if wanted else found
 
 
 def with_cover(found: Search, actor: Membership) -> Search:
     """The search with every slot besides that needs cover, in order; none where the school has none."""
     if options.with_defaults(actor.school.settings)["cover"] == "off":
         return found
-    slots = sorted((*found.slots, *_covered(found, actor)), key=_when)
-    last_visit = meetings.last_visit(found.host.person_id)
-    return replace(found, slots=tuple(slots), choices=tuple(rank(slots, last_visit)))
+    covered = _covered(found, actor)
+    fitting = turns.fitting(covered, found.turn, found.time) if found.turn else covered
+    return finding.ranked(found, sorted((*found.slots, *fitting), key=_when))
 
 
 def _covered(found: Search, actor: Membership) -> list[Slot]:
@@ -47,6 +42,7 @@ def _covered(found: Search, actor: Membership) -> list[Slot]:
         found.first,
         found.last,
         _may_cover(found, actor),
+        wants_debrief=found.wants_debrief,
     )
     return [slot for slot in slots if finding.instants(slot.visit, time)[0] > clock.now()]
 

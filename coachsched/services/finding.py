@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from coachsched.core.errors import NotFoundError
+from coachsched.core.rounds import Turn
 from coachsched.core.slots import (
     Choice,
     Diary,
@@ -20,7 +21,7 @@ from coachsched.core.slots import (
     rank,
 )
 from coachsched.core.walltime import meeting_utc
-from coachsched.services import clock
+from coachsched.services import access, clock, turns
 from coachsched.store import diaries, meetings, partnerships, schools
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
@@ -31,7 +32,10 @@ LATE_DEBRIEF_DAYS = 21
 
 @dataclass(frozen=True)
 class Search:
-    """What was looked for and found: slots of ``host`` for ``observers`` from first to last date."""
+    """What was looked for and found: slots of ``host`` for ``observers`` from first to last date.
+
+    ``turn`` is the visit of the round they were narrowed to, if they were.
+    """
 
     partnership: Partnership
     time: SchoolTime
@@ -42,10 +46,45 @@ class Search:
     last: date
     slots: tuple[Slot, ...]
     choices: tuple[Choice, ...]
+    last_visited: date | None
+    turn: Turn | None = None
+    wants_debrief: bool = True
 
     @property
     def people(self) -> tuple[Membership, ...]:
         return (self.host, *self.observers)
+
+
+def find_times(actor: Membership, partnership_id: int, host_id: int | None = None) -> Search:
+    """The slots a member of the partnership may propose from today; raises NotFoundError.
+
+    Without ``host_id`` they are those of the partner whose turn it is to be visited.
+    """
+    partnership = access.own_partnership(actor, partnership_id)
+    turn = turns.turn_of(actor.school, partnership)
+    return in_turn(search(partnership, actor, host_id or turn.host), turn)
+
+
+def in_turn(found: Search, turn: Turn) -> Search:
+    """What of a search suits the next visit of the round, as near to the one before as the school likes."""
+    if turn.wants_debrief and turn.follows is None:
+        return replace(found, turn=turn)
+    slots = turns.fitting(found.slots, turn, found.time)
+    return ranked(replace(found, turn=turn, wants_debrief=turn.wants_debrief), slots)
+
+
+def ranked(found: Search, slots: Sequence[Slot]) -> Search:
+    """The search with these slots in place of its own, and the choices they leave."""
+    best = rank(slots, found.last_visited, found.wants_debrief)
+    choices = sorted(best, key=lambda choice: not turns.is_near(choice.slot, found.turn, found.time))
+    return replace(found, slots=tuple(slots), choices=tuple(choices))
+
+
+def without_debriefs(found: Search) -> Search:
+    """The same for a visit that is not talked about."""
+    slots = turns.without_debriefs(found.slots)
+    choices = rank(slots, found.last_visited, wants_debrief=False)
+    return replace(found, slots=tuple(slots), choices=tuple(choices), wants_debrief=False)
 
 
 def search(
@@ -74,6 +113,7 @@ def search(
     slots = _still_ahead(
         find_slots(time.calendar, time.timetable, time.rules, found[0], found[1:], first, last), time
     )
+    last_visited = meetings.last_visit(host.person_id, but_meetings)
     return Search(
         partnership=partnership,
         time=time,
@@ -83,7 +123,8 @@ def search(
         first=first,
         last=last,
         slots=tuple(slots),
-        choices=tuple(rank(slots, meetings.last_visit(host.person_id, but_meetings))),
+        choices=tuple(rank(slots, last_visited)),
+        last_visited=last_visited,
     )
 
 
@@ -125,16 +166,17 @@ def plans_on(found: Search, on: date) -> list[Talk]:
 
 def plan_for(found: Search, visit: Visit) -> Talk | None:
     """The plan meeting nearest before a visit's day, within the dates searched (design 4)."""
-    plans = find_plans(
-        found.time.calendar,
-        found.time.timetable,
-        found.time.rules,
-        list(found.diaries.values()),
-        found.first,
-        found.last,
-    )
-    earlier = [plan for plan in plans if plan.date < visit.date]
+    time, people = found.time, list(found.diaries.values())
+    plans = find_plans(time.calendar, time.timetable, time.rules, people, found.first, found.last)
+    earlier = [plan for plan in plans if is_plan_for(plan, visit.date, time)]
     return max(earlier, key=lambda plan: (not plan.on_offer, plan.date, -plan.start), default=None)
+
+
+def is_plan_for(plan: Talk, visit_date: date, time: SchoolTime) -> bool:
+    """Whether a plan lies on a day before its visit, and no more school days than the school likes."""
+    most = time.rules.plan_within
+    near = not most or time.calendar.school_days_between(plan.date, visit_date) <= most
+    return plan.date < visit_date and near
 
 
 def free_talks(

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.slots import Slot, Talk, Visit
 from coachsched.services import access, booking, clock, held, letters
-from coachsched.services.finding import Search, free_talks, instants, plan_for, search
+from coachsched.services.finding import (
+    Search,
+    free_talks,
+    instants,
+    is_plan_for,
+    plan_for,
+    search,
+    without_debriefs,
+)
 from coachsched.services.picks import Pick, SlotsGoneError, find_talk, look_up
 from coachsched.services.unit import transaction
 from coachsched.store import cover_requests, history, meetings, people, schools, session
@@ -15,10 +24,16 @@ from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 
 
-def new_times(actor: Membership, meeting: Meeting) -> Search:
-    """The slots a visit could move to, its own time and its debrief's counted as free."""
-    moved = [meeting, *meetings.linked(meeting)]
-    return search(meeting.pair, actor, meeting.host_id, but_meetings=[meeting.id for meeting in moved])
+def new_times(actor: Membership, visit: Meeting, on: date | None = None) -> Search:
+    """The slots a visit could move to, or on one date, its own time and its debrief's counted as free.
+
+    A visit that is not talked about stays so.
+    """
+    along = meetings.linked(visit)
+    moved = [visit.id, *(other.id for other in along)]
+    found = search(visit.pair, actor, visit.host_id, but_meetings=moved, on=on)
+    talked_about = visit.wants_debrief or any(other.kind == "debrief" for other in along)
+    return found if talked_about else without_debriefs(found)
 
 
 def same_lesson(actor: Membership, meeting: Meeting, found: Search) -> list[Slot]:
@@ -27,8 +42,7 @@ def same_lesson(actor: Membership, meeting: Meeting, found: Search) -> list[Slot
         return []
     slots: Sequence[Slot] = found.slots
     if meeting.date < found.first:
-        moved = [meeting.id, *(other.id for other in meetings.linked(meeting))]
-        slots = search(meeting.pair, actor, meeting.host_id, but_meetings=moved, on=meeting.date).slots
+        slots = new_times(actor, meeting, on=meeting.date).slots
     lesson = meeting.date, meeting.period, meeting.klass
     return [slot for slot in slots if (slot.visit.date, slot.visit.period, slot.visit.klass) == lesson]
 
@@ -41,11 +55,11 @@ def new_talks(actor: Membership, meeting: Meeting) -> list[Talk]:
     visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
     if visit is None or not visit.stands:
         return _today(actor, meeting) + free_talks(actor, meeting.pair, kind=meeting.kind)
+    time = schools.school_time(actor.school)
     if meeting.kind == "plan":
         talks = _today(actor, meeting) + free_talks(actor, meeting.pair, kind="plan")
-        return [talk for talk in talks if talk.date < visit.date]
-    after = schools.school_time(actor.school)
-    today = [talk for talk in _today(actor, meeting) if instants(talk, after)[0] >= visit.end_at]
+        return [talk for talk in talks if is_plan_for(talk, visit.date, time)]
+    today = [talk for talk in _today(actor, meeting) if instants(talk, time)[0] >= visit.end_at]
     return today + debrief_talks(actor, visit)
 
 
@@ -73,6 +87,7 @@ def move_visit(
     if len(picks) != 1:
         raise InputError(Problem("times", f"{len(picks)} are picked.", "Pick the one time you want."))
     with transaction():
+        schools.stand_still(actor.school)
         visit = _movable(actor, meeting_id, sequence)
         found = new_times(actor, visit)
         chosen, gone = look_up([*same_lesson(actor, visit, found), *found.slots], picks)
@@ -99,6 +114,7 @@ def move_visit(
 def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None = None) -> Meeting:
     """Move a plan or debrief alone. Raises SlotsGoneError, ConflictError."""
     with transaction():
+        schools.stand_still(actor.school)
         meeting = _movable(actor, meeting_id, sequence)
         talk = find_talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
@@ -111,6 +127,7 @@ def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None
 def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
     """Book the debrief a held visit still wants."""
     with transaction():
+        schools.stand_still(actor.school)
         visit = access.own_meeting(actor, visit_id, lock=True)
         access.going_on(actor, visit.pair.id)
         _hold(visit)
@@ -225,7 +242,7 @@ def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
         meeting.klass, meeting.subject, meeting.room = to.klass, to.subject, to.room
     for row in meeting.bookings:
         row.start_at, row.end_at, row.active, row.partstat = start, end, True, "NEEDS-ACTION"
-    what = "moved" if meeting.stands else f"{meeting.kind}_booked"
+    what = "moved" if meeting.stands else booking.booked_word(meeting)
     meeting.state = meeting.state if meeting.stands else "booked"
     meeting.new_time, meeting.school_closed = "", False
     meeting.confirmed = False

@@ -28,7 +28,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Notes:
-    """All that two partners noted; ``any`` also counts a focus of an earlier proposal."""
+    """All that two partners noted; ``any`` also counts what an earlier proposal says."""
 
     links: tuple[Kept, ...]
     any: bool
@@ -60,7 +60,7 @@ def of(actor: Membership, partnership_id: int) -> Notes:
     """What the page of the partnership shows; raises NotFoundError for everybody but the partners."""
     access.own_partnership(actor, partnership_id)
     links = tuple(Kept(row.id, _opened(row.sealed)) for row in notes.links(partnership_id))
-    return Notes(links, bool(links) or notes.has_focus(partnership_id))
+    return Notes(links, bool(links) or notes.is_said(partnership_id))
 
 
 def keep_link(actor: Membership, partnership_id: int, address: str, title: str = "") -> None:
@@ -84,7 +84,7 @@ def remove_link(actor: Membership, partnership_id: int, link_id: int) -> None:
 
 
 def forget(actor: Membership, partnership_id: int) -> None:
-    """Remove every link and every focus of a partnership, for both partners and for good."""
+    """Remove every link, every focus and every kind of visit, for both partners and for good."""
     with transaction():
         access.own_partnership(actor, partnership_id)
         notes.forget(partnership_id)

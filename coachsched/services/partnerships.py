@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from coachsched.core.cycle import Stage, Step, next_step, stages
+from coachsched.core.cycle import Stage, Step, next_step, next_turn, stages
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.services import access, booking, clock, held, staff, standings
+from coachsched.core.rounds import Turn
+from coachsched.services import access, booking, clock, held, staff, standings, turns
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
-from coachsched.store import feeds, history, meetings, partnerships, proposals, session
+from coachsched.store import cover_requests, feeds, history, meetings, partnerships, proposals, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.people import Membership, School
@@ -21,7 +22,10 @@ from coachsched.store.proposals import Proposal
 
 @dataclass(frozen=True)
 class Overview:
-    """A partnership as its own partners see it. ``line`` is what their coordinator sees."""
+    """A partnership as its own partners see it.
+
+    ``line`` is what their coordinator sees, ``turn`` the visit that comes next.
+    """
 
     partnership: Partnership
     others: tuple[Membership, ...]
@@ -29,6 +33,7 @@ class Overview:
     line: Line
     step: Step
     stages: tuple[Stage, ...]
+    turn: Turn
     proposal: Proposal | None
     ahead: tuple[Meeting, ...]
     past: tuple[Meeting, ...]
@@ -88,18 +93,23 @@ def leave(actor: Membership, partnership_id: int) -> None:
             raise ConflictError(
                 "A partnership of two cannot go on with one. Call off what is booked instead."
             )
-        found = meetings.of_partnership(partnership.id)
-        ahead = [one for one in found if one.stands and one.start_at > clock.now()]
-        for meeting in ahead:
-            booking.without(meeting, actor.person_id, actor.school)
-        for meeting in ahead:
-            held.confirm(meetings.visit_of(meeting), actor.school)
-        _close_offers(actor, partnership)
-        members = [member.person_id for member in partnership.members]
-        feeds.touch_meetings(actor.school_id, members, clock.now())
-        partnership.coach_id = None if partnership.coach_id == actor.person_id else partnership.coach_id
-        mine = next(one for one in partnership.members if one.person_id == actor.person_id)
-        partnership.members.remove(mine)
+        let_go(actor, partnership)
+
+
+def let_go(actor: Membership, partnership: Partnership) -> None:
+    """The same inside the caller's transaction, from a partnership that goes on without them."""
+    found = meetings.of_partnership(partnership.id)
+    ahead = [one for one in found if one.stands and one.start_at > clock.now()]
+    for meeting in ahead:
+        booking.without(meeting, actor.person_id, actor.school)
+    for meeting in ahead:
+        held.confirm(meetings.visit_of(meeting), actor.school)
+    _close_offers(actor, partnership)
+    members = [member.person_id for member in partnership.members]
+    feeds.touch_meetings(actor.school_id, members, clock.now())
+    partnership.coach_id = None if partnership.coach_id == actor.person_id else partnership.coach_id
+    mine = next(one for one in partnership.members if one.person_id == actor.person_id)
+    partnership.members.remove(mine)
 
 
 def _close_offers(actor: Membership, partnership: Partnership) -> None:
@@ -109,6 +119,9 @@ def _close_offers(actor: Membership, partnership: Partnership) -> None:
         booking.uncover_proposal(proposal)
         proposal.state, proposal.answered_at = "withdrawn", clock.now()
         history.record(partnership.id, clock.today(actor.school.timezone), "withdrawn")
+    elif proposal:
+        asked = cover_requests.open_of_options([option.id for option in proposal.options])
+        booking.uncover(one for one in asked if one.person_id == actor.person_id)
 
 
 def _overview(actor: Membership, partnership: Partnership) -> Overview:
@@ -118,6 +131,8 @@ def _overview(actor: Membership, partnership: Partnership) -> Overview:
     proposal = proposals.open_of(partnership.id)
     now = clock.now()
     booked = meetings.of_partnership(partnership.id)
+    roles = turns.roles_of(actor.school, partnership)
+    asked = _waiting_for(actor, proposal)
     return Overview(
         partnership=partnership,
         others=tuple(
@@ -125,8 +140,9 @@ def _overview(actor: Membership, partnership: Partnership) -> Overview:
         ),
         me=actor,
         line=line,
-        step=next_step(line.events, today, line.standing, _waiting_for(actor, proposal)),
-        stages=stages(line.events, today),
+        step=next_step(line.events, today, line.standing, asked, roles.shape.visits),
+        stages=stages(line.events, today, roles),
+        turn=next_turn(line.events, today, roles),
         proposal=proposal,
         ahead=tuple(one for one in booked if one.stands and one.end_at > now),
         past=tuple(one for one in reversed(booked) if one.state == "booked" and one.end_at <= now),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, booking, clock, cover_asks, cover_news, letters, notes
 from coachsched.services.cover_search import with_cover
-from coachsched.services.finding import Search, instants, plan_for, search
+from coachsched.services.finding import Search, in_turn, instants, plan_for, search
 from coachsched.services.option_check import check_still_works
 from coachsched.services.picks import Chosen, Pick, SlotsGoneError, look_up
+from coachsched.services.turns import turn_of
 from coachsched.services.unit import transaction
-from coachsched.store import cover_requests, history, people, proposals, session
+from coachsched.store import cover_requests, history, people, proposals, schools, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.store.proposals import Option, OptionTime, Proposal
@@ -30,15 +32,17 @@ def send(
     picks: Sequence[Pick],
     focus: str = "",
     with_plan: bool = False,
+    visit_kind: str = "",
 ) -> Proposal:
     """Propose one to five slots to the partners; an open proposal is replaced.
 
-    Raises InputError for no or too many picks, SlotsGoneError when a pick is no slot any more.
+    ``visit_kind`` is one of the school's, or empty. Raises InputError for that, and for no or too many picks,
+    SlotsGoneError when a pick is no slot any more.
     """
-    _check(picks, focus)
+    _check(picks, focus, visit_kind, options.visit_kinds(actor.school.settings))
     with transaction():
         partnership, _ = access.going_on(actor, partnership_id)
-        found = search(partnership, actor, host_id)
+        found = in_turn(search(partnership, actor, host_id), turn_of(actor.school, partnership))
         if any(pick.needs_cover for pick in picks):
             found = with_cover(found, actor)
         chosen, gone = look_up(found.slots, picks)
@@ -46,7 +50,8 @@ def send(
             raise SlotsGoneError(gone)
         now = clock.now()
         answered = _replace_open(partnership_id, now)
-        proposal = _proposal(actor, found, chosen, focus, with_plan, now)
+        proposal = _proposal(actor, found, chosen, with_plan, now)
+        proposal.sealed_focus, proposal.visit_kind = notes.seal_focus(focus), visit_kind
         proposal.answers_id = answered.id if answered and answered.proposer_id != actor.person_id else None
         session.add(proposal)
         session.flush()
@@ -68,10 +73,11 @@ def counter(
     picks: Sequence[Pick],
     focus: str = "",
     with_plan: bool = False,
+    visit_kind: str = "",
 ) -> Proposal:
     """Answer an open proposal with other times. Raises ConflictError when it is open no longer."""
     proposal = _open_for_answer(actor, proposal_id)
-    return send(actor, proposal.partnership_id, host_id, picks, focus, with_plan)
+    return send(actor, proposal.partnership_id, host_id, picks, focus, with_plan, visit_kind)
 
 
 def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]:
@@ -80,6 +86,7 @@ def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]
     Raises ConflictError when the proposal was answered, the time is taken or no longer works.
     """
     with transaction():
+        schools.stand_still(actor.school)
         proposal = _open_for_answer(actor, proposal_id, lock=True)
         option = next((option for option in proposal.options if option.id == option_id), None)
         if option is None:
@@ -122,7 +129,7 @@ def withdraw(actor: Membership, proposal_id: int) -> Proposal:
     return proposal
 
 
-def _check(picks: Sequence[Pick], focus: str) -> None:
+def _check(picks: Sequence[Pick], focus: str, visit_kind: str, kinds: Sequence[str]) -> None:
     problems = []
     if not picks:
         problems.append(Problem("times", "none is picked yet.", "Pick at least one time to send."))
@@ -134,6 +141,8 @@ def _check(picks: Sequence[Pick], focus: str) -> None:
         problems.append(Problem("times", f"{covered} of those picked need cover.", remedy))
     if len(focus) > LONGEST_FOCUS:
         problems.append(Problem("focus", "it is too long.", f"Use at most {LONGEST_FOCUS} characters."))
+    if visit_kind and visit_kind not in kinds:
+        problems.append(Problem("visit_kind", "that is no kind of visit here.", "Choose one of these."))
     if problems:
         raise InputError(problems)
 
@@ -159,13 +168,13 @@ def _replace_open(partnership_id: int, now: datetime) -> Proposal | None:
 
 
 def _proposal(
-    actor: Membership, found: Search, chosen: Sequence[Chosen], focus: str, with_plan: bool, now: datetime
+    actor: Membership, found: Search, chosen: Sequence[Chosen], with_plan: bool, now: datetime
 ) -> Proposal:
     return Proposal(
         partnership_id=found.partnership.id,
         proposer_id=actor.person_id,
         host_id=found.host.person_id,
-        sealed_focus=notes.seal_focus(focus),
+        wants_debrief=found.wants_debrief,
         sent_at=now,
         options=[
             _option(number, choice, found, with_plan) for number, choice in enumerate(_in_order(chosen))

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from coachsched.core import options
 from coachsched.core.calendar import Term
 from coachsched.core.replay import replay
 from coachsched.core.report import SMALLEST_GROUP, Course, Figures, Span, became_coaches, by_span
@@ -48,6 +49,7 @@ def _courses(school: School, on: date) -> list[Course]:
             faculties=_faculties(partners[number]),
             began=past.began,
             held=tuple(past.held),
+            visits=options.shape(school.settings, len(partners[number])).visits,
         )
         for number, past in pasts.items()
         if past is not None

@@ -25,6 +25,7 @@ def times(actor: Membership, partnership_id: int) -> tuple[Partnership, Sequence
 def book(actor: Membership, partnership_id: int, key: str) -> Meeting:
     """Book one of the times and invite everybody; raises InputError, SlotsGoneError, ConflictError."""
     with transaction():
+        schools.stand_still(actor.school)
         partnership, _ = access.going_on(actor, partnership_id)
         partners = [member.person_id for member in partnership.members]
         people.hold(partners)

@@ -10,11 +10,13 @@ from typing import Literal
 from coachsched.core.breaks import after_the_holidays
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.quiet import Standing
+from coachsched.core.rounds import Turn
 from coachsched.core.slots import Slot, Talk
 from coachsched.services import access, clock, moving, proposals, standings
-from coachsched.services.finding import Search, instants, search
+from coachsched.services.finding import Search, in_turn, instants, search
 from coachsched.services.new_times import MOST, of_slot, of_talk
 from coachsched.services.picks import FreshTime, Pick, visit_key
+from coachsched.services.turns import turn_of
 from coachsched.store import meetings, partnerships, schools
 from coachsched.store import proposals as stored
 from coachsched.store.meetings import Meeting
@@ -30,7 +32,8 @@ Taken = Literal["booked", "sent"]
 class WayBack:
     """What one partner is offered: times for a visit to ``host``, or for the debrief of ``visit``, now held.
 
-    ``offered`` are the options a partner has sent, by the keys of their times.
+    ``offered`` are the options a partner has sent, by the keys of their times; ``turn`` is the visit next in
+    the round.
     """
 
     standing: Standing
@@ -38,6 +41,7 @@ class WayBack:
     host: Membership | None = None
     visit: Meeting | None = None
     offered: Mapping[str, int] = field(default_factory=dict)
+    turn: Turn | None = None
 
 
 def way_back(
@@ -57,7 +61,12 @@ def way_back(
     visit = _undebriefed(partnership) if standing.reason == "no_debrief" else None
     if visit:
         return WayBack(standing, _debriefs(actor, visit, wanted), visit=visit)
-    return _visits(actor, partnership, standing, proposal, wanted)
+    turn = turn_of(actor.school, partnership, on)
+    # The same for whoever of them asks: the coach visits, else the one named first.
+    somebody = partnerships.member_rows(partnership)[0]
+    found = search(partnership, somebody, _host(partnership, proposal) or turn.host)
+    offered = _offered(proposal, found) if proposal and not mine else {}
+    return _visits(standing, in_turn(found, turn), offered, wanted)
 
 
 def take(actor: Membership, partnership_id: int, key: str) -> Taken:
@@ -104,18 +113,14 @@ def _debriefs(actor: Membership, visit: Meeting, wanted: str) -> tuple[FreshTime
 
 
 def _visits(
-    actor: Membership, partnership: Partnership, standing: Standing, proposal: Proposal | None, wanted: str
+    standing: Standing, found: Search, offered: Mapping[str, tuple[Option, FreshTime]], wanted: str
 ) -> WayBack:
     """Times for a visit, those first that a partner has sent and that still work."""
-    # The same for whoever of them asks: the coach visits, else the one named first.
-    found = search(partnership, partnerships.member_rows(partnership)[0], _host(partnership, proposal))
-    theirs = proposal is not None and proposal.proposer_id != actor.person_id
-    offered = _offered(proposal, found) if proposal and theirs else {}
     fresh = [of_slot(choice.slot, found.time) for choice in found.choices]
     times = {one.key: one for one in fresh} | {key: one for key, (_, one) in offered.items()}
     first = [times[key] for key in dict.fromkeys([wanted, *offered]) if key in times]
     options = {key: option.id for key, (option, _) in offered.items()}
-    return WayBack(standing, _spread(first, [*times.values()]), found.host, None, options)
+    return WayBack(standing, _spread(first, [*times.values()]), found.host, None, options, found.turn)
 
 
 def _host(partnership: Partnership, proposal: Proposal | None) -> int | None:

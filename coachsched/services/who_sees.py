@@ -9,6 +9,7 @@ Role = Literal["teacher", "coordinator", "principal", "cover", "admin"]
 # Besides roles: those of the very partnership, and the one whose it is.
 Viewer = Literal[Role, "partners", "owner"]
 Page = Literal[
+    "account",
     "board",
     "calendar",
     "closing",
@@ -36,6 +37,7 @@ ADMINS: frozenset[Viewer] = frozenset({"admin"})
 SEES: dict[str, frozenset[Viewer]] = {
     "what you want to look at": PARTNERS,
     "links": PARTNERS,
+    "the kind of visit": PARTNERS,
     "times on offer": PARTNERS,
     "who asked, declined or called off": PARTNERS,
     "stages": PARTNERS | {"coordinator"},
@@ -46,6 +48,7 @@ SEES: dict[str, frozenset[Viewer]] = {
     "your own week": OWNER,
     "when your calendar is busy": OWNER,
     "your record": OWNER,
+    "your account": OWNER,
     "names, addresses and roles, nothing of what people do": ADMINS,
     "to whom and when, never what a message says": ADMINS,
     "from whom and when, no text and no answer": ADMINS,
@@ -57,19 +60,20 @@ SEES: dict[str, frozenset[Viewer]] = {
 
 # Nobody opens a page who may not see all that is on it.
 SHOWS: dict[Page, tuple[str, ...]] = {
+    "account": ("your account",),
     "board": ("stages", "dates"),
     "calendar": ("the school's days",),
     "closing": ("days and numbers, never whose meetings they are",),
     "cover": ("which class somebody else takes, and who",),
     "imports": ("files brought in",),
     "inbox": ("from whom and when, no text and no answer",),
-    "meeting": ("dates", "who asked, declined or called off"),
+    "meeting": ("dates", "the kind of visit", "who asked, declined or called off"),
     "outbox": ("to whom and when, never what a message says",),
     "own_time": ("your own week", "when your calendar is busy"),
-    "partnership": ("stages", "dates", "links", "what you want to look at"),
+    "partnership": ("stages", "dates", "the kind of visit", "links", "what you want to look at"),
     "people": ("names, addresses and roles, nothing of what people do",),
     "programme": ("the programme's words before they are out",),
-    "proposal": ("times on offer", "what you want to look at"),
+    "proposal": ("times on offer", "the kind of visit", "what you want to look at"),
     "record": ("your record",),
     "report": ("how many, never who",),
     "school_calendar": ("how the calendar is run",),

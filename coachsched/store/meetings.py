@@ -30,6 +30,14 @@ def of_partnership(partnership_id: int) -> list[Meeting]:
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
 
 
+def hosts(partnership_id: int) -> dict[int, int]:
+    """Who hosts each visit of a partnership, by the visit's number."""
+    query = select(Meeting.id, Meeting.host_id).where(
+        Meeting.partnership_id == partnership_id, Meeting.host_id.is_not(None)
+    )
+    return {number: host for number, host in db.session.execute(query) if host}
+
+
 def last_visit(host_id: int, but: Collection[int] = ()) -> date | None:
     """The date of the latest visit to a host, held or booked, but for those about to be moved."""
     query = select(func.max(Meeting.date)).where(
@@ -88,6 +96,11 @@ def called_off_with(visit: Meeting) -> list[Meeting]:
 
 def linked_debrief(visit: Meeting) -> Meeting | None:
     return next((meeting for meeting in linked(visit) if meeting.kind == "debrief"), None)
+
+
+def of_person(school: School, person_id: int) -> list[Meeting]:
+    """Every meeting somebody is or was booked in at a school, in order of time."""
+    return list(db.session.scalars(_of_person(person_id, school.id)))
 
 
 def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:

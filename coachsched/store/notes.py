@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from coachsched.models import BusyCalendar, Proposal, SharedLink, db
+from coachsched.models import BusyCalendar, Meeting, Proposal, SharedLink, db
 
 __all__ = ["SharedLink"]
 
@@ -31,11 +31,10 @@ def count_links(partnership_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def has_focus(partnership_id: int) -> bool:
-    """Whether any proposal of the partnership has one."""
-    query = select(
-        exists().where(Proposal.partnership_id == partnership_id, Proposal.sealed_focus.is_not(None))
-    )
+def is_said(partnership_id: int) -> bool:
+    """Whether any proposal of the partnership says what to look at, or the kind of visit."""
+    said = Proposal.sealed_focus.is_not(None) | (Proposal.visit_kind != "")
+    query = select(exists().where(Proposal.partnership_id == partnership_id, said))
     return db.session.scalar(query) or False
 
 
@@ -46,11 +45,11 @@ def remove_link(partnership_id: int, link_id: int) -> None:
 
 
 def forget(partnership_id: int) -> None:
-    """Every link of a partnership and every focus of its proposals."""
+    """Every link of a partnership, every focus of its proposals, and the kind of every visit."""
     db.session.execute(delete(SharedLink).where(SharedLink.partnership_id == partnership_id))
-    db.session.execute(
-        update(Proposal).where(Proposal.partnership_id == partnership_id).values(sealed_focus=None)
-    )
+    theirs = Proposal.partnership_id == partnership_id
+    db.session.execute(update(Proposal).where(theirs).values(sealed_focus=None, visit_kind=""))
+    db.session.execute(update(Meeting).where(Meeting.partnership_id == partnership_id).values(visit_kind=""))
 
 
 def sealed() -> Iterator[tuple[InstrumentedAttribute[Any], int, bytes]]:

@@ -33,6 +33,11 @@ def open_of(partnership_id: int) -> Proposal | None:
     return db.session.scalar(query.options(WITH_OPTIONS))
 
 
+def of_partnership(partnership_id: int) -> list[Proposal]:
+    query = select(Proposal).where(Proposal.partnership_id == partnership_id)
+    return list(db.session.scalars(query.order_by(Proposal.sent_at, Proposal.id)))
+
+
 def open_of_school(school: School, now: datetime) -> list[Proposal]:
     """A school's open proposals that still have a time ahead which nothing has taken."""
     ahead = (

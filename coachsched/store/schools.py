@@ -209,6 +209,16 @@ def get(school_id: int) -> School | None:
     return db.session.get(School, school_id)
 
 
+def stand_still(school: School) -> None:
+    """Keep a school's calendar and timetable as they are until the commit, for this and other bookings.
+
+    Who closes a day meanwhile waits, and then finds what was booked; a booking that comes later sees the day
+    closed. SQLite has one writer anyway.
+    """
+    query = select(School).where(School.id == school.id).with_for_update(read=True)
+    db.session.execute(query.execution_options(populate_existing=True)).all()
+
+
 def locked(school_id: int) -> School | None:
     """The school as the running transaction sees it, kept from other writers until it ends."""
     query = select(School).where(School.id == school_id).with_for_update()

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
-from coachsched.models import Membership, Person, SignIn, SignInFailure, db
+from coachsched.models import Membership, Person, SignIn, SignInFailure, SignInLink, db
 
-__all__ = ["SignIn", "SignInFailure"]
+__all__ = ["SignIn", "SignInFailure", "SignInLink"]
 
 
 def by_token_hash(token_hash: str) -> tuple[SignIn, Membership] | None:
@@ -28,12 +28,39 @@ def by_token_hash(token_hash: str) -> tuple[SignIn, Membership] | None:
     return (found[0], found[1]) if found else None
 
 
+def of_person(person_id: int) -> list[SignIn]:
+    query = select(SignIn).where(SignIn.person_id == person_id)
+    return list(db.session.scalars(query.order_by(SignIn.created_at)))
+
+
 def end(token_hash: str) -> None:
     db.session.execute(delete(SignIn).where(SignIn.token_hash == token_hash))
 
 
-def end_all(person_id: int) -> None:
-    db.session.execute(delete(SignIn).where(SignIn.person_id == person_id))
+def end_all(person_id: int, but: str = "") -> None:
+    """End every sign-in of a person and every way in under way, but for the sign-in of one token's hash."""
+    db.session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.token_hash != but))
+    db.session.execute(delete(SignInLink).where(SignInLink.person_id == person_id))
+
+
+def link(token_hash: str, now: datetime) -> SignInLink | None:
+    """A way in that still leads somewhere: to somebody who may sign in."""
+    query = (
+        select(SignInLink)
+        .join(Person)
+        .where(SignInLink.token_hash == token_hash, SignInLink.expires_at > now, Person.active)
+    )
+    return db.session.scalar(query.options(joinedload(SignInLink.person)))
+
+
+def use_up(token_hash: str) -> bool:
+    """Whether a way in was still there; of many who ask at once, one is told so."""
+    done = db.session.execute(delete(SignInLink).where(SignInLink.token_hash == token_hash))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def forget_links(before: datetime) -> None:
+    db.session.execute(delete(SignInLink).where(SignInLink.expires_at <= before))
 
 
 def failures(address: str, since: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from coachsched.views import (
+    account,
     answers,
     bells,
     board,
@@ -50,6 +51,7 @@ from coachsched.views import (
 )
 
 BLUEPRINTS = (
+    account.blueprint,
     answers.blueprint,
     bells.blueprint,
     board.blueprint,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.errors import InputError
-from coachsched.services import bounced, staff
+from coachsched.core.errors import ConflictError, InputError
+from coachsched.services import bounced, deactivation, staff, ways_in
 from coachsched.services.who_sees import ROLES
 from coachsched.views import words
 from coachsched.views.guard import actor
@@ -37,6 +37,40 @@ def clear_bounce(person_id: int) -> ResponseReturnValue:
     return go(url_for("people.show"))
 
 
+@blueprint.post("/people/invitations")
+def invite() -> ResponseReturnValue:
+    told = ways_in.invite(actor())
+    flash(f"{told} mails are on their way." if told != 1 else "One mail is on its way.", "done")
+    return go(url_for("people.show"))
+
+
+@blueprint.get("/people/<int:person_id>/deactivation")
+def ask_deactivation(person_id: int) -> str:
+    return _leaving(person_id)
+
+
+@blueprint.post("/people/<int:person_id>/deactivation")
+def deactivate(person_id: int) -> ResponseReturnValue:
+    try:
+        member = deactivation.deactivate(actor(), person_id, request.form.get("successor", ""))
+    except InputError as error:
+        return _leaving(person_id, words.faults(error)), 422
+    except ConflictError as error:
+        return _page(Given(), [("", str(error))]), 409
+    flash(f"{member.person.name}'s account is closed.", "done")
+    return go(url_for("people.show"))
+
+
+@blueprint.post("/people/<int:person_id>/activation")
+def activate(person_id: int) -> ResponseReturnValue:
+    try:
+        member = deactivation.activate(actor(), person_id)
+    except ConflictError as error:
+        return _page(Given(), [("", str(error))]), 409
+    flash(f"{member.person.name}'s account is open again.", "done")
+    return go(url_for("people.show"))
+
+
 @blueprint.get("/people")
 def show() -> str:
     return _page(Given())
@@ -58,8 +92,21 @@ def _page(given: Given, errors: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         "people/show.html",
         members=staff.everybody(actor()),
+        never_in=len(ways_in.never_in(actor())),
+        me=actor(),
         aliases=defaultdict(list, staff.other_names(actor())),
         roles=[(role, role.capitalize()) for role in ROLES],
         given=given,
+        errors=errors or [],
+    )
+
+
+def _leaving(person_id: int, errors: list[tuple[str, str]] | None = None) -> str:
+    member, others = deactivation.about(actor(), person_id)
+    return render_template(
+        "people/deactivation.html",
+        member=member,
+        heirs=[("", "Nobody")] + [(one.person.email, one.person.name) for one in others],
+        handed=[role for role in deactivation.HANDED_OVER if role in member.roles],
         errors=errors or [],
     )

@@ -41,7 +41,8 @@ def other_times(proposal_id: int) -> str:
     host_id = request.args.get("host", proposal.host_id, type=int)
     found = cover_search.find_times(actor(), proposal.partnership_id, host_id)
     action = url_for("proposals.counter", proposal_id=proposal_id)
-    return slots.page(found, action, focus=notes.focus(actor(), proposal) or "", purpose="counter")
+    focus = notes.focus(actor(), proposal) or ""
+    return slots.page(found, action, focus=focus, kind=proposal.visit_kind, purpose="counter")
 
 
 @blueprint.post("/proposals/<int:proposal_id>/counter")
@@ -107,7 +108,8 @@ def gone_options(proposal: Proposal) -> dict[int, str]:
 
 def _send(partnership_id: int, answering: int | None) -> ResponseReturnValue:
     host_id = request.form.get("host", 0, type=int)
-    arguments = (host_id, slots.picks_of_form(), request.form.get("focus", ""), "plan" in request.form)
+    focus, kind = (request.form.get(name, "") for name in ("focus", "visit_kind"))
+    arguments = (host_id, slots.picks_of_form(), focus, "plan" in request.form, kind)
     try:
         if answering is None:
             proposals.send(actor(), partnership_id, *arguments)
@@ -136,6 +138,7 @@ def _again(partnership_id: int, host_id: int, answering: int | None, error: User
         action,
         picked=slots.picked_of_form(),
         focus=request.form.get("focus", ""),
+        kind=request.form.get("visit_kind", ""),
         with_plan="plan" in request.form,
         errors=words.faults(error),
         purpose="propose" if answering is None else "counter",

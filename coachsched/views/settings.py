@@ -17,9 +17,13 @@ from coachsched.views.guard import actor
 blueprint = Blueprint("settings", __name__)
 
 GROUPS = {
+    "A round": (
+        "round_visits", "round_swaps", "visits_apart_least", "visits_apart_most", "wants_plan", "plan_within",
+        "debrief_after", "debrief_within", "visit_kinds",
+    ),
     "Visits and talks": (
-        "visit_minutes", "debrief_minutes", "debrief_within", "wants_plan", "plan_minutes", "talk_minutes",
-        "visits_need_class", "not_for_visits", "visits_per_week",
+        "visit_minutes", "debrief_minutes", "plan_minutes", "talk_minutes", "visits_need_class",
+        "not_for_visits", "visits_per_week",
     ),
     "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
     "Cover": ("cover", "cover_lead_days", "cover_most_out", "cover_blackout"),
@@ -36,6 +40,13 @@ GROUPS = {
     ),
 }  # fmt: skip
 TITLES = {
+    "round_visits": "Visits in a round",
+    "round_swaps": "Roles swap",
+    "debrief_after": "Which visits want a debrief",
+    "visits_apart_least": "Between two visits, at least",
+    "visits_apart_most": "Between two visits, if possible at most",
+    "visit_kinds": "Kinds of visit",
+    "plan_within": "Planning talk within",
     "visit_minutes": "Length of a visit",
     "debrief_minutes": "Length of a debrief",
     "plan_minutes": "Length of a planning talk",
@@ -81,6 +92,9 @@ CHOICES = {
     "off": "never",
     "when_needed": "where no other time comes within two weeks",
     "always": "always, after those that need none",
+    "each": "each of them",
+    "last": "the last of the round, about all of them",
+    "none": "none",
 }
 
 

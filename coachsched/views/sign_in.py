@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from coachsched.services import accounts, setup
+from coachsched.services import accounts, setup, ways_in
 from coachsched.views import guard
 
 blueprint = Blueprint("sign_in", __name__)
@@ -29,6 +29,33 @@ def create():  # type: ignore[no-untyped-def]
         return _page(str(error)), 422
     guard.start(token)
     return redirect(safe_next(request.form.get("next")), code=303)
+
+
+@blueprint.get("/sign-in/links")
+def sent() -> str:
+    return render_template("sign_in/sent.html", is_demo=current_app.config["SETTINGS"].demo)
+
+
+@blueprint.post("/sign-in/links")
+def send_link():  # type: ignore[no-untyped-def]
+    """The same answer whether anybody has the address or not."""
+    try:
+        ways_in.send(request.form.get("email", ""))
+    except accounts.SignInError as error:
+        return _page(str(error)), 422
+    return redirect(url_for("sign_in.sent"), code=303)
+
+
+@blueprint.get("/sign-in/links/<token>")
+def show_link(token: str) -> str:
+    # Mail scanners open links, so that opening one must not use it up.
+    return render_template("sign_in/link.html", token=token, person=ways_in.whose(token))
+
+
+@blueprint.post("/sign-in/links/<token>")
+def use_link(token: str) -> Response:
+    guard.start(ways_in.use(token))
+    return redirect(url_for("home.show"), code=303)
 
 
 @blueprint.post("/sign-out")

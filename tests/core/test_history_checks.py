@@ -80,8 +80,9 @@ def test_what_can_be_is_let_be(text: str):
 def test_rows_of_the_app_are_its_own_business_but_share_the_dates():
     own = events("5 visit_booked 8, 5 visit_booked 8, 8 cancelled, 9 not_held", ref=7)
     assert faults([*events("4 began"), *own]) == []
-    clash = [*events("4 began"), *events("5 visit_booked 8", ref=7), *events("6 visit_booked 8")]
-    assert [fault.place for fault in faults(clash)] == [2]
+    for booked in ("visit_booked", "visit_only_booked"):
+        clash = [*events("4 began"), *events(f"5 {booked} 8", ref=7), *events("6 visit_booked 8")]
+        assert [fault.place for fault in faults(clash)] == [2]
 
 
 def merged(log: str, standing: str) -> list[Event]:

@@ -410,6 +410,16 @@ def test_another_room_is_told_to_whoever_takes_the_class_and_invites_nobody_to_w
     assert (taken.room, lessons()) == ("R1", [(FRI, "2", "7B", "approved")])
 
 
+def test_a_visit_that_is_not_talked_about_needs_no_cover_for_a_talk():
+    offer_cover(debrief_after="none")
+    found = [one for one in times().slots if one.needs]
+    assert {(one.visit.period, len(one.needs), one.debriefs) for one in found} == {("2", 1, ())}
+    accept(propose(SECOND))
+    assert states() == {"visit": "waiting"}
+    settle("approved")
+    assert states() == {"visit": "booked"}
+
+
 def test_need_and_request_are_the_same_lesson():
     slot = next(one for one in times().slots if (one.visit.date, one.visit.period) == SECOND)
     propose(SECOND)

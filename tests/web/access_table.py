@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from builders import PASSWORD
+
 from coachsched.forms import settings
 
 
@@ -30,6 +32,8 @@ ADMINS = "          403  403  403   403   403   403   200   303"
 
 PAGES = {
     "/": Cell("/", SIGNED_IN),
+    "/account": Cell("/account", SIGNED_IN),
+    "/account/data.json": Cell("/account/data.json", SIGNED_IN),
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
     "/board": Cell("/board", COORDINATORS_AND_COACHES),
     "/calendar": Cell("/calendar", SIGNED_IN),
@@ -64,6 +68,7 @@ PAGES = {
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
     "/partnerships/<int:partnership_id>/talks": Cell("/partnerships/{partnership_id}/talks", PAIR),
     "/people": Cell("/people", ADMINS),
+    "/people/<int:person_id>/deactivation": Cell("/people/{host}/deactivation", ADMINS),
     "/programme": Cell("/programme", SIGNED_IN),
     "/programme/text": Cell("/programme/text", WORDSMITHS),
     "/proposals/<int:proposal_id>": Cell("/proposals/{proposal_id}", PAIR),
@@ -76,6 +81,8 @@ PAGES = {
     "/setup": Cell("/setup", SET_UP_ALREADY),
     "/settings": Cell("/settings", ADMINS),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
+    "/sign-in/links": Cell("/sign-in/links", EVERYBODY),
+    "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", EVERYBODY),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
     "/suggestions/<token>": Cell("/suggestions/{suggestion}", EVERYBODY),
     "/timetable": Cell("/timetable", SIGNED_IN),
@@ -110,6 +117,10 @@ A_SETTING = {
 } | {"act": "save"}
 
 ACTS = {
+    "/account/password": Cell(
+        "/account/password", ANYBODY_SENDS, {"old": PASSWORD, "password": "a new one, long enough"}
+    ),
+    "/account/sign-ins/revocation": Cell("/account/sign-ins/revocation", ANYBODY_SENDS),
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
     "/board/<int:partnership_id>/conversation": Cell(
@@ -191,6 +202,11 @@ ACTS = {
     "/partnerships/<int:partnership_id>/way-back": Cell(
         "/partnerships/{partnership_id}/way-back", PAIR_STAYS, {"time": "{visit}"}
     ),
+    "/people/<int:person_id>/activation": Cell("/people/{gone}/activation", ADMIN_SENDS),
+    "/people/<int:person_id>/deactivation": Cell("/people/{host}/deactivation", ADMIN_SENDS),
+    "/people/invitations": Cell("/people/invitations", ADMIN_SENDS),
+    "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
+    "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
     "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
     "/partnerships/<int:partnership_id>/departure": Cell(
         "/partnerships/{partnership_id}/departure", PAIR_STAYS

@@ -41,6 +41,7 @@ SIGNED = (
     "/notice/",
     "/nudges/",
     "/records/",
+    "/sign-in/links/",
     "/suggestions/",
     "/was-this-you/",
 )

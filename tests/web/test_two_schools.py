@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from browser import Browser
-from builders import COACH, PASSWORD, SCHOOL_TOML
-
-from coachsched.services import people_files, schools
-from coachsched.store import schools as stored
-
-
-@pytest.fixture
-def two_schools(app):
-    """The coach also works at a second school; nobody else does."""
-    with app.app_context():
-        toml = SCHOOL_TOML.replace("Linden School", "Birch School").encode()
-        second = schools.apply(toml, "birch.toml").school
-        people = f"name,email,teacher\nClara Lind,{COACH},CLA\n".encode()
-        people_files.import_people(second, people, "people.csv")
-        return stored.school_named("Birch School").id
+from builders import COACH, PASSWORD
 
 
 def test_who_works_at_two_schools_goes_from_one_to_the_other(app, two_schools):

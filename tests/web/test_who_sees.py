@@ -13,6 +13,7 @@ from coachsched.services import who_sees
 from coachsched.services.who_sees import NAMED, ROLES, SEES, SHOWS
 
 RULES = {
+    "account": "/account",
     "board": "/board",
     "calendar": "/calendar",
     "closing": "/calendar/closing",

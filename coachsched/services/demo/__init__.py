@@ -53,7 +53,7 @@ def _school(today: date) -> School:
 
 def _member(school: School, colleague: Colleague, password_hash: str) -> Membership:
     person = accounts.new_person(colleague.name, colleague.email, clock.now())
-    person.password_hash = password_hash
+    person.password_hash, person.came_at = password_hash, clock.now()
     member = Membership(
         school=school,
         person=person,
