@@ -34,6 +34,7 @@ from builders import (
     the_school,
     times,
     timetable_csv,
+    wants_cover,
 )  # fmt: skip
 from databases import Sqlite, close, settings
 from flask import Flask
@@ -48,6 +49,7 @@ from coachsched.services import (
     busy_calendars,
     clock,
     closing,
+    cover,
     drafts,
     feeds,
     links,
@@ -81,6 +83,7 @@ HELD, AHEAD, OFFERED, FREE = (
 )
 
 
+COVERED = date(2027, 1, 28)
 # So far ahead that nobody is offered it.
 CLOSED = date(2027, 3, 15)
 # What the pair looks at and keeps, what somebody wrote with an answer, and what the other pair keeps.
@@ -123,7 +126,7 @@ class World:
         the_school().settings = {"programme_public": True}
         db.session.commit()
         closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
-        came = self._answers(ahead)
+        came = self._answers(ahead) | self._cover()
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         own_time.add(member(COACH), Commitment("protected", "Mon", "5"))
@@ -202,6 +205,24 @@ class World:
             "question": links.path_to_question(question).rpartition("/")[2],
             "inbox_id": db.session.scalar(strange).id,
             "bounced": member(COVER).person_id,
+        }
+
+    def _cover(self) -> dict[str, Any]:
+        """A lesson of the coach that wants somebody, and one of the partner's that the third takes."""
+        pair = the_pair().id
+        wanted = wants_cover(COACH, COVERED, "1", partnership_id=pair)
+        taken = wants_cover(PARTNER, COVERED, "4", partnership_id=pair)
+        entry = cover.approve(member(COVER), taken.id, member(THIRD).person_id).covering
+        assert entry
+        feeds.renew(member(COVER), "cover")
+        link = links.to_meeting(entry, member(THIRD).person_id)
+        return {
+            "wanted_id": wanted.id,
+            "taken_id": taken.id,
+            "entry_id": entry.id,
+            "covering": link.rpartition("/")[2],
+            "covered": COVERED.isoformat(),
+            "colleague": member(COACH).person_id,
         }
 
     def _sign_in(self, name: str) -> str:

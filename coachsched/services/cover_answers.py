@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coachsched.core.errors import ConflictError
 from coachsched.services import access, booking, clock, cover_news
+from coachsched.services.cover_desk import Desk
 from coachsched.services.unit import transaction
 from coachsched.store import cover, feeds
 from coachsched.store.meetings import Booking, Meeting
@@ -41,6 +42,15 @@ def hear(booked: Booking) -> None:
         _somebody_else(entry)
     else:
         _arrangers_see(entry)
+
+
+def look_again(member: Membership) -> None:
+    """Tell of the classes that somebody can take no longer, inside the caller's transaction."""
+    for request in cover.taken_by(member.school, member.person_id, clock.now()):
+        desk = Desk(member.school, cover.of_school(member.school, request.date, request.date))
+        if not desk.is_kept(request):
+            feeds.touch_cover(request.school_id, clock.now())
+            cover_news.again(request)
 
 
 def _ahead(actor: Membership, meeting_id: int) -> Meeting:

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from coachsched.core import options
 from coachsched.services import clock, cover_page, links
 from coachsched.services.cover_page import Card
-from coachsched.services.posting import post
-from coachsched.store import people, schools
+from coachsched.services.posting import message_id, post
+from coachsched.store import outbox, people, schools
 from coachsched.store.cover import CoverRequest
 from coachsched.store.people import Membership, School
 
-News = Literal["asked", "again", "morning"]
+News = Literal["asked", "again"]
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,9 @@ def asked(requests: Sequence[CoverRequest]) -> None:
 
 
 def again(request: CoverRequest) -> None:
-    """Say that whoever was to take a class cannot, inside the caller's transaction."""
-    _tell([request], "again")
+    """Say that whoever was to take a class cannot, once, inside the caller's transaction."""
+    assert request.covering is not None, "somebody was to take it"
+    _tell([request], "again", about=request.covering.uid.partition("@")[0])
 
 
 def morning(school: School) -> list[Line]:
@@ -66,12 +67,14 @@ def _is_soon(request: CoverRequest) -> bool:
     return days <= options.cover_rules(school.settings).lead_days + 1
 
 
-def _tell(requests: Sequence[CoverRequest], news: News, by: int | None = None) -> None:
+def _tell(requests: Sequence[CoverRequest], news: News, about: str = "", by: int | None = None) -> None:
     school = _school(requests[0])
-    lines = [_line(cover_page.card(request), school) for request in requests]
-    # The same lesson may want somebody again, so the number is not made of what it is about.
-    what = f"cover-{news}-{uuid4().hex[:12]}"
+    lines = [_line(cover_page.card(request, news), school) for request in requests]
+    what = f"cover-{news}-{about or uuid4().hex[:12]}"
+    known = outbox.written([message_id(what, one.person_id) for one in arrangers(school)])
     for member in arrangers(school):
+        if message_id(what, member.person_id) in known:
+            continue
         post(
             member.person, school, what, "cover_wanted",
             by=by, news=news, cover=lines, page=links.to_page("/cover"), zone=school.timezone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -111,9 +111,9 @@ def wanting(school: School) -> list[Card]:
     return [card for card in (_card(request, desk) for request in found) if card.state in WANTING]
 
 
-def card(request: CoverRequest) -> Card:
-    """A request as it may be told, whatever has come into anybody's day since."""
-    return _card(request)
+def card(request: CoverRequest, state: State) -> Card:
+    """A request as it may be told, of which is known where it stands."""
+    return replace(_card(request), state=state)
 
 
 def _card(request: CoverRequest, desk: Desk | None = None, *, with_choices: bool = False) -> Card:

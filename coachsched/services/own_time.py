@@ -11,7 +11,7 @@ from coachsched.core.errors import InputError, NotFoundError, Problem
 from coachsched.core.labels import label_key
 from coachsched.core.own_week import OwnDay, own_week
 from coachsched.core.slots import Diary
-from coachsched.services import clock, new_times
+from coachsched.services import clock, cover_answers, new_times
 from coachsched.services.judging import possible
 from coachsched.services.recheck import OURS, OWN_TIME
 from coachsched.services.unit import transaction
@@ -110,7 +110,8 @@ def _look_again(actor: Membership, time: SchoolTime) -> list[Meeting]:
     letter with fresh times, which does not say whose time it is that has changed.
     """
     ahead = meetings.ahead_of_person(actor.school, actor.person_id, clock.now())
-    ahead = [meeting for meeting in ahead if meeting.start_at > clock.now()]
+    cover_answers.look_again(actor)
+    ahead = [one for one in ahead if one.start_at > clock.now() and one.partnership_id is not None]
     works = possible(ahead, actor.school, time)
     marked = [meeting for meeting in ahead if meeting.id not in works and not meeting.new_time]
     for meeting in marked:

@@ -47,6 +47,20 @@ def covered_by(meeting_id: int) -> CoverRequest | None:
     return db.session.scalar(query.options(*WITH_COLLEAGUE))
 
 
+def taken_by(school: School, person_id: int, now: datetime) -> list[CoverRequest]:
+    """What somebody takes for others, as far as it is still ahead."""
+    query = (
+        select(CoverRequest)
+        .join(Meeting, Meeting.id == CoverRequest.covering_id)
+        .join(Booking, Booking.meeting_id == Meeting.id)
+        .where(CoverRequest.school_id == school.id, CoverRequest.state == "approved")
+        .where(Meeting.state == "booked", Meeting.start_at > now, Booking.person_id == person_id)
+        .options(*WITH_COLLEAGUE)
+        .order_by(CoverRequest.start_at, CoverRequest.id)
+    )
+    return list(db.session.scalars(query))
+
+
 def entry_of(school: School, meeting_id: int, person_id: int, *, lock: bool = False) -> Meeting | None:
     """A class that this person takes; ``lock`` keeps it ours until the commit."""
     query = (

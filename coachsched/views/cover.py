@@ -96,8 +96,8 @@ def _choice(day: date, count: int) -> tuple[str, str]:
 
 
 def _words(one: Colleague) -> str:
-    given = f"{hours(one.minutes)} of cover this term" if one.minutes else "no cover this term"
-    return f"{one.name}, {given}{', takes this class before or after' if one.beside else ''}"
+    given = f"{hours(one.minutes)} of cover" if one.minutes else "no cover yet"
+    return f"{one.name}, {'same class, ' if one.beside else ''}{given}"
 
 
 def _takes(one: CoverRequest) -> str:

@@ -23,7 +23,7 @@ MAY_READ = {"coach": PAIR, "partner": PAIR, "third": OTHER_PAIR}
 TABLED = [cell.path for cell in PAGES.values()]
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 # What a partner was sent is the partner's, whoever opens it.
-SIGNED = ("/answers/", "/invitations/", "/suggestions/", "/was-this-you/")
+SIGNED = ("/answers/", "/cover/links/", "/invitations/", "/suggestions/", "/was-this-you/")
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ RULES = {
     "board": "/board",
     "calendar": "/calendar",
     "closing": "/calendar/closing",
+    "cover": "/cover",
     "imports": "/imports",
     "inbox": "/inbox",
     "meeting": "/meetings/<int:meeting_id>",
