@@ -78,7 +78,8 @@ class Invitation:
 class FeedEvent:
     """One meeting in a person's feed; changed is when it was last revised, all times aware.
 
-    A ``tentative`` one takes its time already, but is not certain yet (RFC 5545 3.8.1.11).
+    A ``tentative`` one takes its time already, but is not certain yet (RFC 5545 3.8.1.11); one that is not
+    ``busy`` takes nobody's (3.8.2.7).
     """
 
     uid: str
@@ -91,6 +92,7 @@ class FeedEvent:
     location: str
     cancelled: bool = False
     tentative: bool = False
+    busy: bool = True
     alarm_minutes: int | None = None
 
 
@@ -193,7 +195,7 @@ def _feed_event(event: FeedEvent) -> str:
         *_times(event.start, event.end),
         *_words(summary, event.description, event.location),
         f"STATUS:{status}",
-        f"TRANSP:{'TRANSPARENT' if event.cancelled else 'OPAQUE'}",
+        f"TRANSP:{'OPAQUE' if event.busy and not event.cancelled else 'TRANSPARENT'}",
         *_alarm(summary, event.alarm_minutes if certain else None),
     ]
     return folded(component("VEVENT", lines))

@@ -64,11 +64,6 @@ def withdraw(actor: Membership, request_id: int) -> CoverRequest:
     return request
 
 
-def release(request: CoverRequest) -> None:
-    """Let whoever was to take the class go, inside the caller's transaction, and tell them."""
-    cover_entries.release(request)
-
-
 def _held(
     actor: Membership, request_id: int, state: str, colleagues: Collection[int | None] = ()
 ) -> CoverRequest:

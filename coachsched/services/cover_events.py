@@ -37,6 +37,8 @@ def _event(request: CoverRequest, word: str) -> ical.FeedEvent:
             [f"{lesson}, for {request.person.name}".strip(", "), COVER_REASON, links.to_page("/cover")]
         ),
         location=request.room,
+        tentative=not takes,
+        busy=False,
     )
 
 

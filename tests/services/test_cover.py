@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from builders import (
     SCHOOL_TOML,
     THIRD,
     TUE,
+    accept,
     book,
     calendars,
     member,
@@ -31,6 +33,7 @@ from builders import (
     the_school,
     wants_cover,
 )
+from covers import offer_cover, requests, states
 from flask import Flask
 from handles import Clock
 from parsers import values
@@ -38,7 +41,7 @@ from parsers import values
 from coachsched import create_app
 from coachsched.core.commitments import Commitment
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError, UserError
-from coachsched.models import CoverRequest, Meeting, db
+from coachsched.models import CoverRequest, db
 from coachsched.services import (
     cover,
     cover_page,
@@ -265,23 +268,34 @@ def test_of_two_approvals_at_once_one_holds(app: Flask, limit: str):
 
 def die_while(settings: Settings, request_id: int, colleague: int) -> None:
     """Approve, and be killed when all is written but the commit."""
-    covering.settled = lambda _: (session.flush(), os.kill(os.getpid(), signal.SIGKILL))
+    settle = covering.settled
+
+    def settled(requests: Sequence[CoverRequest]) -> None:
+        settle(requests)
+        session.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    covering.settled = settled
     with create_app(settings).app_context():
         cover.approve(member(COVER), request_id, colleague)
 
 
 @pytest.mark.both_databases
-def test_a_process_killed_before_the_end_leaves_nothing_half_done(app: Flask):
-    request_id, omar = wants_cover(COACH, MON, "1").id, member(OTHER).person_id
+def test_a_process_killed_leaves_both_approval_and_booking_or_neither(app: Flask):
+    offer_cover()
+    accept(propose((FRI, "2")))
+    (request,) = requests()
+    request_id, tessa, before = request.id, member(THIRD).person_id, len(outbox())
     db.session.remove()
     db.engine.dispose()
     fork = multiprocessing.get_context("fork")
-    worker = fork.Process(target=die_while, args=(app.config["SETTINGS"], request_id, omar))
+    worker = fork.Process(target=die_while, args=(app.config["SETTINGS"], request_id, tessa))
     worker.start()
     worker.join()
     assert worker.exitcode == -signal.SIGKILL
-    found = db.session.get(CoverRequest, request_id)
-    assert found is not None
-    assert (found.state, found.covering_id, outbox()) == ("asked", None, [])
-    assert db.session.scalars(db.select(Meeting)).all() == []
-    assert approve(found, OTHER).state == "approved"
+    assert (requests()[0].state, requests()[0].covering_id, len(outbox())) == ("asked", None, before)
+    assert states() == {"visit": "waiting", "debrief": "waiting"}
+    approve(requests()[0], THIRD)
+    assert states() == {"visit": "booked", "debrief": "booked"}
+    # Two meetings of two people, and the colleague.
+    assert len(outbox()) == before + 5
