@@ -32,7 +32,7 @@ from coachsched.services import cover, cover_answers, feeds, links, notices
 
 WORDS = {f"word_{name}": f"canary {name}" for name in ("programme", "coach", "partner", "visit", "debrief")}
 # Whose lesson is looked at, and where; what the pair is, by number; and how any of it is called.
-SECRETS = re.compile(r"Omar|Reyes|other@|10A|Sport|Gym|60417|anary|visit|debrief|coach|partner", re.IGNORECASE)
+SECRETS = re.compile(r"(?i)Omar|Reyes|other@|10A|Sport|Gym|60417|anary|visit|debrief|coach|partner")
 ELSEWHERE = re.compile(r"/(partnerships|proposals|meetings|invitations|answers)\b")
 
 

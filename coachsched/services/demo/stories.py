@@ -15,6 +15,7 @@ def tell(stage: Stage) -> None:
         visit_with_a_plan_ahead,
         three_together,
         held_until_cover_is_found,
+        covered,
         visited_a_day_ago,
         met_informally,
         never_started,
@@ -67,6 +68,15 @@ def held_until_cover_is_found(stage: Stage) -> None:
         "Arjun Pemberton", "Henrik Baptiste", stage.ago(3), stage.ahead(12), with_cover=True
     )
     story.hold(proposal, stage.ago(1))
+
+
+def covered(stage: Stage) -> None:
+    """A class that a colleague takes, and one on the day sheet."""
+    story = Story(stage, "Philippa Nwosu", "Tomasz Ellery", began=14)
+    proposal = story.propose(
+        "Philippa Nwosu", "Tomasz Ellery", stage.ago(4), stage.ahead(12), with_cover=True
+    )
+    story.cover(proposal, stage.ago(2))
 
 
 def visited_a_day_ago(stage: Stage) -> None:
