@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from coachsched.core.cover import NOT_FREE
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
 from coachsched.services import access, clock, cover_entries, covering
 from coachsched.services.cover_desk import Desk
@@ -45,8 +46,8 @@ def change(actor: Membership, request_id: int, colleague_id: int | None) -> Cove
     with transaction():
         request = _held(actor, request_id, "approved", [colleague_id])
         desk, colleague = _desk(request, colleague_id)
-        if "taken" in {one.kind for one in desk.can_approve(request, colleague.person_id)}:
-            raise ConflictError("This colleague is no longer free then. Please choose another.")
+        if NOT_FREE in desk.can_approve(request, colleague.person_id):
+            raise ConflictError(NOT_FREE.words)
         cover_entries.enter(request, colleague, actor.person_id)
     return request
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from coachsched.core import options
 from coachsched.core.calendar import Calendar
 from coachsched.core.cover import (
+    NOT_FREE,
     Colleague,
     Obstacle,
     StaffDay,
@@ -51,7 +52,7 @@ class Desk:
         """Who could take the class and has not said that they cannot, in the fair order."""
         wanted, staff = cover.wanted(request), self._staff(request.date)
         minutes = self._minutes(request.date)
-        beside = self._beside(request)
+        beside, partners = self._beside(request), _partners(request)
         return in_order(
             Colleague(
                 person=person,
@@ -61,7 +62,7 @@ class Desk:
                 beside=person in beside,
             )
             for person in staff.can_take(wanted)
-            if (request.person_id, request.start_at, person) not in self._declined
+            if person not in partners and (request.person_id, request.start_at, person) not in self._declined
         )
 
     def obstacles(self, request: CoverRequest) -> list[Obstacle]:
@@ -75,6 +76,8 @@ class Desk:
 
     def can_approve(self, request: CoverRequest, person: int) -> list[Obstacle]:
         """What stands against this person's taking it."""
+        if person in _partners(request):
+            return [NOT_FREE]
         return can_approve(
             self.rules,
             self._time.calendar,
@@ -133,6 +136,12 @@ class Desk:
 def may_cover(member: Membership) -> bool:
     """Every teacher who has not left; whoever wants to keep a period protects it in their own week."""
     return "teacher" in member.roles and member.person.active
+
+
+def _partners(request: CoverRequest) -> set[int]:
+    """Who is needed at that time themselves, though their time is not taken before they say yes."""
+    wanted = request.partnership if not request.is_certain else None
+    return {member.person_id for member in wanted.members} if wanted else set()
 
 
 def _term(calendar: Calendar, on: date) -> tuple[date, date]:

@@ -30,6 +30,7 @@ from builders import (
     member,
     outbox,
     propose,
+    the_pair,
     the_school,
     wants_cover,
 )
@@ -230,6 +231,14 @@ def test_for_several_times_nothing_is_certain_yet():
     assert cover_page.sheet(member(COVER), MON) == []
     approve(request, OTHER)
     assert card(request).state == "arranged"
+
+
+def test_who_is_needed_themselves_takes_no_class_meanwhile():
+    option = propose((MON, "3")).options[0]
+    request = wants_cover(COACH, MON, "1", option_id=option.id, partnership_id=the_pair().id)
+    assert offered(request) == ["Omar"]
+    with pytest.raises(ConflictError):
+        approve(request, PARTNER)
 
 
 def both_at_once(app: Flask, tries: list[tuple[int, int]]) -> list[bool]:
