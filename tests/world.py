@@ -46,6 +46,7 @@ from coachsched.core.commitments import Commitment
 from coachsched.models import InboxMessage, Membership, OutboxMessage, Question, SignInLink, Suggestion, db
 from coachsched.services import (
     accounts,
+    asks,
     busy_calendars,
     clock,
     closing,
@@ -53,6 +54,7 @@ from coachsched.services import (
     drafts,
     feeds,
     links,
+    looking,
     looks,
     moving,
     notes,
@@ -89,6 +91,8 @@ CLOSED = date(2027, 3, 15)
 # What the pair looks at and keeps, what somebody wrote with an answer, and what the other pair keeps.
 FOCUS_CANARY, LINK_CANARY = "Canary of the focus", "CanaryOfTheLink"
 REASON_CANARY, OTHERS_CANARY = "CanaryOfTheReason", "CanaryOfTheOthers"
+# What somebody wrote to a colleague they asked to be partners, and what they told those who look too.
+LINE_CANARY, INTERESTS_CANARY = "Canary of the line", "Canary of the interests"
 LINK = re.compile(r'href="([^"]+)"')
 MOST_PAGES = 150
 # Dates and weeks lead on for ever; of pages that differ in their numbers alone, this many are looked at.
@@ -123,6 +127,7 @@ class World:
         resting = the_pair(THIRD, OTHER)
         notes.keep_link(member(THIRD), resting.id, f"https://docs.test/{OTHERS_CANARY}", OTHERS_CANARY)
         signs.pause(member(THIRD), resting.id, FREE)
+        self._look()
         the_school().settings = {"programme_public": True}
         db.session.commit()
         closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
@@ -163,6 +168,9 @@ class World:
             "seen": looks.look(member(ADMIN), draft).token,
             "feed": str(feed).rpartition("/")[2].removesuffix(".ics"),
             "notice": links.to_notice(member(PARTNER)).rpartition("/")[2],
+            "asker": member(THIRD).id,
+            "asked": member(OTHER).id,
+            "ask": links.to_ask(member(THIRD), member(COACH)).rpartition("/")[2],
             "nudge": links.to_nudge(the_pair().id, member(PARTNER).person_id).rpartition("/")[2],
             "failed": failed.id,
             **self._ways_in(),
@@ -182,6 +190,13 @@ class World:
         db.session.add(Membership(person=gone, school_id=the_school().id, roles=["teacher"]))
         db.session.commit()
         return {"way_in": token, "gone": gone.id}
+
+    def _look(self) -> None:
+        """The coach and the other pair look; the third asks the coach, who asks the third's partner."""
+        for email in (COACH, THIRD, OTHER):
+            looking.refine(member(email), "colleagues", "either", INTERESTS_CANARY, goes_on=False)
+        asks.ask(member(THIRD), member(COACH).id, LINE_CANARY)
+        asks.ask(member(COACH), member(OTHER).id, LINE_CANARY)
 
     def _answers(self, booked: dict[str, Any]) -> dict[str, Any]:
         """A time the partner proposed, an answer nothing vouches for, and mail that is neither."""

@@ -58,7 +58,8 @@ class Search:
     def visits(self, day: Day) -> list[Visit]:
         """The visits to the host that everybody else is free for, by start and the file's order.
 
-        None in a week in which the host receives as many as there may be.
+        Of a host alone: every visit there could be. None in a week in which the host receives as many as
+        there may be.
         """
         if day.bell is None or not self._may_visit(day):
             return []
@@ -100,6 +101,20 @@ class Search:
         week = self._calendar.rotation.week_start(day.date) if self._full_weeks else None
         return day.lessons and week not in self._full_weeks
 
+    def suit(self, day: Day, spans: Sequence[Span], site: str | None = None) -> list[bool]:
+        """Which spans of a day everybody is free for and, where a site is given, can be there in time for."""
+        places = range(len(self._teachers))
+        if day.bell is None or not day.lessons:
+            return [False] * len(spans)
+        free = common([self._stretches(place, day, day.bell) for place in places])
+        away = [self._engagements(place, day, day.bell) for place in places] if site else []
+        return [
+            covers(free, *span)
+            and self._is_shown(day.date, span)
+            and all(can_be_at(site or "", span, one, self._travel) for one in away)
+            for span in spans
+        ]
+
     def _debriefs_on(self, day: Day, days_later: int) -> list[Talk]:
         key = day.date, days_later
         if key not in self._known_debriefs:
@@ -116,18 +131,22 @@ class Search:
         return like, *(self._said(place, day) for place in range(len(self._teachers)))
 
     def _visit_times(self, day: Day, bell: Bell) -> list[tuple[Lesson, Span]]:
-        free = common([self._stretches(place, day, bell) for place in range(1, len(self._teachers))])
+        free = [self._stretches(place, day, bell) for place in range(1, len(self._teachers))]
         return [
             (lesson, span)
             for lesson, span in self._lessons_to_see(day, bell)
-            if covers(free, *span) and self._can_be_reached(lesson, span, day, bell)
+            if all(covers(stretches, *span) for stretches in free)
+            and self._can_be_reached(lesson, span, day, bell)
         ]
 
     def _lessons_to_see(self, day: Day, bell: Bell) -> list[tuple[Lesson, Span]]:
         """The host's lessons that can be visited, whoever is free then, and when."""
         held = self._held_by_host.get(day.date, ())
         lessons = self._plan(0, day, bell).lessons
-        times = [(lesson, self._visit_span(lesson)) for lesson in lessons if self._can_be_seen(lesson)]
+        minutes = self._rules.visit_minutes
+        times = [
+            (lesson, visit_span(lesson.period, minutes)) for lesson in lessons if self._can_be_seen(lesson)
+        ]
         return [
             (lesson, span)
             for lesson, span in times
@@ -194,10 +213,6 @@ class Search:
                 found.setdefault(on, []).extend((span, room) for span in spans)
         return found
 
-    def _visit_span(self, lesson: Lesson) -> Span:
-        start, minutes = lesson.period.start, self._rules.visit_minutes
-        return start, (start + minutes if minutes else lesson.period.end)
-
     def _can_be_seen(self, lesson: Lesson) -> bool:
         return (
             lesson.period.kind == "lesson"
@@ -221,6 +236,11 @@ class Search:
             return False
         start, end = meeting_utc(on, *span, self._tz)
         return any(first < end and start < last for first, last in self._offers)
+
+
+def visit_span(period: Period, minutes: int) -> Span:
+    """The local minutes of a visit that starts with a period; 0 minutes are all of it."""
+    return period.start, (period.start + minutes if minutes else period.end)
 
 
 def _within(who: Diary, days: Sequence[Day], tz: ZoneInfo) -> Diary:

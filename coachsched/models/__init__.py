@@ -6,6 +6,7 @@ from .db import db
 from .feed import Feed
 from .imports import ImportDraft, LabelAlias, TeacherAlias
 from .inbox import InboxMessage, InboxPlace
+from .looking import Looking, PartnerAsk
 from .meeting import Booking, Meeting
 from .nudge import Nudge
 from .outbox import MailHold, OutboxMessage
@@ -34,6 +35,7 @@ __all__ = [
     "InboxMessage",
     "InboxPlace",
     "LabelAlias",
+    "Looking",
     "MailHold",
     "Meeting",
     "Membership",
@@ -41,6 +43,7 @@ __all__ = [
     "Option",
     "OptionTime",
     "OutboxMessage",
+    "PartnerAsk",
     "Partnership",
     "PartnershipMember",
     "Person",

@@ -6,7 +6,7 @@ from coachsched.core.errors import ConflictError, InputError, NotFoundError, Pro
 from coachsched.core.replay import replay
 from coachsched.services import access, booking, clock, partnerships, signs
 from coachsched.services.unit import transaction
-from coachsched.store import history, meetings, people, sign_ins
+from coachsched.store import history, looking, meetings, people, sign_ins
 from coachsched.store import partnerships as stored
 from coachsched.store.people import Membership
 
@@ -41,6 +41,7 @@ def deactivate(actor: Membership, person_id: int, successor: str = "") -> Member
         for meeting in meetings.ahead_of_person(member.school, member.person_id, clock.now()):
             if meeting.start_at > clock.now():
                 booking.without(meeting, member.person_id, member.school)
+        looking.stop([member.id])
         member.person.active = False
         sign_ins.end_all(member.person_id)
     return member

@@ -48,6 +48,11 @@ def to_nudge(partnership_id: int, person_id: int) -> str:
     return to_page(f"/nudges/{_signer('nudge').dumps([partnership_id, person_id])}")
 
 
+def to_ask(asker: Membership, asked: Membership) -> str:
+    """The address at which somebody says yes to a colleague who asks to be partners, or puts it aside."""
+    return to_page(f"/asks/{_signer('ask').dumps([asker.id, asked.id])}")
+
+
 def to_programme(school: School) -> str:
     """The page about the programme: without signing in where the school wants that."""
     public = options.with_defaults(school.settings)["programme_public"]
@@ -90,6 +95,15 @@ def read_nudge(token: str) -> tuple[Membership, Partnership]:
     found = session.get(Partnership, partnership_id)
     member = _member(found.school if found else None, person_id)
     return member, access.own_partnership(member, partnership_id)
+
+
+def read_ask(token: str) -> tuple[Membership, Membership]:
+    """Who is asked, and by whom; raises NotFoundError as ``read`` does."""
+    asker_id, asked_id = _loaded("ask", token)
+    asker, asked = session.get(Membership, asker_id), session.get(Membership, asked_id)
+    if asker is None or asked is None:
+        raise NotFoundError("This link no longer leads anywhere.")
+    return _member(asked.school, asked.person_id), asker
 
 
 def path_to_question(question: Question) -> str:

@@ -13,7 +13,17 @@ from coachsched.core.rounds import Turn
 from coachsched.services import access, booking, clock, held, staff, standings, turns
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
-from coachsched.store import cover_requests, feeds, history, meetings, partnerships, proposals, session
+from coachsched.store import (
+    cover_requests,
+    feeds,
+    history,
+    looking,
+    meetings,
+    partnerships,
+    people,
+    proposals,
+    session,
+)
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.people import Membership, School
@@ -47,18 +57,32 @@ def create(
         members = [staff.named(school, email) for email in emails]
         if len({member.person_id for member in members}) < max(2, len(members)):
             raise InputError(Problem("partnership", "it needs different people.", "Name at least two."))
-        ids = [member.person_id for member in members]
-        if partnerships.with_people(school, ids):
-            raise InputError(Problem(" and ".join(emails), "they are partners already."))
-        partnership = Partnership(
-            school_id=school.id,
-            coach_id=_coach(members, coach),
-            created_at=clock.now(),
-            members=[PartnershipMember(person_id=one, position=number) for number, one in enumerate(ids)],
-        )
-        session.add(partnership)
-        session.flush()
-        history.record(partnership.id, began or clock.today(school.timezone), "began")
+        return begin(school, members, _coach(members, coach), began)
+
+
+def begin(
+    school: School, members: Sequence[Membership], coach_id: int | None = None, began: date | None = None
+) -> Partnership:
+    """A partnership of these members of a school, inside the caller's transaction.
+
+    Who looked for a partner has found one. Raises InputError where they are partners already.
+    """
+    ids = [member.person_id for member in members]
+    # Two who bring the same people together take turns.
+    people.hold(ids)
+    if partnerships.going_on_with(school, ids):
+        names = " and ".join(member.person.name for member in members)
+        raise InputError(Problem(names, "they are partners already."))
+    partnership = Partnership(
+        school_id=school.id,
+        coach_id=coach_id,
+        created_at=clock.now(),
+        members=[PartnershipMember(person_id=one, position=number) for number, one in enumerate(ids)],
+    )
+    session.add(partnership)
+    session.flush()
+    history.record(partnership.id, began or clock.today(school.timezone), "began")
+    looking.settle(school, ids)
     return partnership
 
 

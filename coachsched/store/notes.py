@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from coachsched.models import BusyCalendar, Meeting, Proposal, SharedLink, db
+from coachsched.models import BusyCalendar, Looking, Meeting, PartnerAsk, Proposal, SharedLink, db
 
 __all__ = ["SharedLink"]
 
 # Everything in the database that is sealed.
 SEALED: tuple[InstrumentedAttribute[Any], ...] = (
     BusyCalendar.address,
+    Looking.sealed_interests,
+    PartnerAsk.sealed_words,
     Proposal.sealed_focus,
     SharedLink.sealed,
 )

@@ -117,13 +117,31 @@ def only_theirs(query: Query, school: School, person_id: int) -> Query:
     )
 
 
-def with_people(school: School, person_ids: Sequence[int]) -> Partnership | None:
-    """The partnership of exactly these people, in any order."""
+def going_on_with(school: School, person_ids: Sequence[int]) -> Partnership | None:
+    """The partnership of exactly these people that has not been finished."""
     wanted = set(person_ids)
-    for partnership in of_person(school, person_ids[0]):
+    query = select(Partnership).options(WITH_PEOPLE).where(_unfinished()).order_by(Partnership.id)
+    for partnership in db.session.scalars(only_theirs(query, school, person_ids[0])):
         if {member.person_id for member in partnership.members} == wanted:
             return partnership
     return None
+
+
+def partners_of(school: School, person_id: int) -> set[int]:
+    """With whom somebody is in a partnership of two that has not been finished."""
+    query = select(Partnership).options(WITH_PEOPLE).where(_unfinished())
+    found = [
+        {member.person_id for member in partnership.members}
+        for partnership in db.session.scalars(only_theirs(query, school, person_id))
+    ]
+    return {other for pair in found if len(pair) == 2 for other in pair - {person_id}}
+
+
+def _unfinished() -> ColumnElement[bool]:
+    finished = select(HistoryEvent.id).where(
+        HistoryEvent.partnership_id == Partnership.id, HistoryEvent.what == "finished"
+    )
+    return ~finished.exists()
 
 
 def members_of(school: School, partnership_ids: Collection[int]) -> dict[int, list[Membership]]:

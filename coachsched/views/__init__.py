@@ -7,6 +7,7 @@ from flask import Flask
 from coachsched.views import (
     account,
     answers,
+    asks,
     bells,
     board,
     calendar,
@@ -24,6 +25,7 @@ from coachsched.views import (
     imports,
     inbox,
     invitations,
+    looking,
     meetings,
     notes,
     notice,
@@ -53,6 +55,7 @@ from coachsched.views import (
 BLUEPRINTS = (
     account.blueprint,
     answers.blueprint,
+    asks.blueprint,
     bells.blueprint,
     board.blueprint,
     calendar.blueprint,
@@ -66,6 +69,7 @@ BLUEPRINTS = (
     imports.blueprint,
     inbox.blueprint,
     invitations.blueprint,
+    looking.blueprint,
     meetings.blueprint,
     notes.blueprint,
     notice.blueprint,

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import board, partnerships, staff
+from coachsched.services import board, looking, partnerships, staff
 from coachsched.services.board import Filters
 from coachsched.services.standings import ORDER
 from coachsched.views import htmx, pairs, words
@@ -23,6 +23,11 @@ PEOPLE = ("person", "second", "third")
 @blueprint.get("/board")
 def show() -> str:
     return _page()
+
+
+@blueprint.get("/board/looking")
+def lookers() -> str:
+    return render_template("looking/lookers.html", lookers=looking.for_coordinator(actor()))
 
 
 @blueprint.post("/partnerships")

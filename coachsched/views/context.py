@@ -24,6 +24,7 @@ class NavItem:
 PART_OF = {
     **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
     "inbox": "outbox",
+    "looking": "home",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from coachsched.services import access, clock, partnerships, starting, ways_back
+from coachsched.services import access, asks, clock, looking, partnerships, starting, ways_back
 from coachsched.store import answers, meetings
 from coachsched.views.guard import actor
 from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed, way_back
@@ -32,6 +32,9 @@ def show() -> str:
             for page in ("board", "cover", "report", "people", "inbox", "closing")
             if access.may_see(me, page)
         ],
+        may_look=access.may_see(me, "looking"),
+        looks=looking.mine(me),
+        asks=asks.received(me),
         steps=starting.steps(me),
         questions=answers.open_questions(me.school, me.person_id),
         suggestions=answers.suggestions_for(me.school, me.person_id, clock.now()),

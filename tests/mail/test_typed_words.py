@@ -15,7 +15,7 @@ from parsers import read_mail, read_with_vobject, unfolded, values
 from coachsched.core import ical
 from coachsched.mail.text import header_text
 from coachsched.models import OutboxMessage, db
-from coachsched.services import feeds, letters, notice, notices, reply_addresses
+from coachsched.services import ask_letters, feeds, letters, notice, notices, reply_addresses
 from coachsched.store import session
 
 THURSDAY = date(2027, 1, 14)
@@ -34,7 +34,16 @@ CALENDARS = {
     "departure": ("CANCEL", 1, False),
     "counter_declined": ("DECLINECOUNTER", 1, False),
 }
-LETTERS = {*CALENDARS, "proposal", "none_left", "not_now", "reminder", "digest"}
+LETTERS = {
+    *CALENDARS,
+    "proposal",
+    "none_left",
+    "not_now",
+    "reminder",
+    "digest",
+    "partner_ask",
+    "partners_now",
+}
 TAGS = {"html", "head", "meta", "title", "body", "div", "h1", "h2", "p", "b", "br", "a", "ul", "li"}
 ATTACKS = [
     "=?utf-8?q?x=0D=0ABcc:_e@x?=",
@@ -95,6 +104,8 @@ def write_everything(ids, name, room, klass, subject, school_name, reason):
     visit.sequence += 1
     letters.let_go(visit, visit.bookings[0], school)
     letters.decline_counter(visit, paul.person, school, reason, [(visit.start_at, visit.end_at)])
+    ask_letters.ask(clara, paul, "either", has_line=True)
+    ask_letters.partners(visit.partnership, clara, paul, by=paul)
     visit.changed_at -= timedelta(days=1)
     notices._Round(school, THURSDAY).write()
     return list(session.scalars(db.select(OutboxMessage))), feeds.render(file)

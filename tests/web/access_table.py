@@ -30,6 +30,8 @@ SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
 CALENDAR = "        403  403  403   200   403   200   200   303"
 ARRANGERS = "       403  403  403   403   403   200   403   303"
 THIRDS = "          404  404  200   404   404   404   404   303"
+TEACHERS = "       200  200  200   403   403   403   403   303"
+COORDINATORS = "   403  403  403   200   403   403   403   303"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
 PAGES = {
@@ -37,6 +39,8 @@ PAGES = {
     "/account": Cell("/account", SIGNED_IN),
     "/account/data.json": Cell("/account/data.json", SIGNED_IN),
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
+    "/asks/<token>": Cell("/asks/{ask}", EVERYBODY),
+    "/board/looking": Cell("/board/looking", COORDINATORS),
     "/board": Cell("/board", COORDINATORS_AND_COACHES),
     "/calendar": Cell("/calendar", SIGNED_IN),
     "/calendar/bells": Cell("/calendar/bells", ADMINS),
@@ -63,6 +67,7 @@ PAGES = {
     "/imports": Cell("/imports", ADMINS),
     "/imports/<int:draft_id>": Cell("/imports/{import_id}", ADMINS),
     "/imports/<int:draft_id>/progress": Cell("/imports/{import_id}/progress", ADMINS),
+    "/looking": Cell("/looking", TEACHERS),
     "/meetings/<int:meeting_id>": Cell("/meetings/{meeting_id}", PAIR),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR),
     "/meetings/<int:meeting_id>/time": Cell("/meetings/{meeting_id}/time", PAIR),
@@ -97,6 +102,8 @@ PAGES = {
 
 #                 coach part third coord princ cover admin nobody
 ANYBODY_SENDS = "   303  303  303   303   303   303   303   303"
+TEACHERS_SEND = "   303  303  303   403   403   403   403   303"
+ASKED_ANSWERS = "   303  404  404   403   403   403   403   303"
 PAIR_SENDS = "      303  303  404   404   404   404   404   303"
 RESTING_PAIR_SENDS = "404 404 303  404   404   404   404   303"
 WORDSMITHS_SEND = " 403  403  403   303   403   403   303   303"
@@ -131,6 +138,8 @@ ACTS = {
     "/account/sign-ins/revocation": Cell("/account/sign-ins/revocation", ANYBODY_SENDS),
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
+    "/asks/<token>/acceptance": Cell("/asks/{ask}/acceptance", EVERYBODY),
+    "/asks/<token>/aside": Cell("/asks/{ask}/aside", EVERYBODY),
     "/board/<int:partnership_id>/conversation": Cell(
         "/board/{partnership_id}/conversation", COORDINATOR_SENDS
     ),
@@ -206,6 +215,19 @@ ACTS = {
     "/invitations/<token>/confirmation": Cell("/invitations/{invitation}/confirmation", NOTHING_NOW),
     "/invitations/<token>/missed": Cell("/invitations/{invitation}/missed", NOTHING_NOW),
     "/invitations/<token>/time": Cell("/invitations/{invitation}/time", EVERYBODY, {"time": "{move}"}),
+    "/looking": Cell("/looking", TEACHERS_SEND, {"seen_by": "coordinator"}),
+    "/looking/wishes": Cell(
+        "/looking/wishes", TEACHERS_SEND, {"seen_by": "coordinator", "part": "coach", "interests": "Groups"}
+    ),
+    "/looking/end": Cell("/looking/end", TEACHERS_SEND),
+    # Who was asked says yes by asking back; nobody else sees that colleague on their page.
+    "/looking/asks": Cell("/looking/asks", ASKED_ANSWERS, {"person": "{asker}", "line": "Shall we?"}),
+    # Whom the coach asked is the third's partner already.
+    "/looking/asks/<int:colleague>/withdrawal": Cell(
+        "/looking/asks/{asked}/withdrawal", "303 404 409 403 403 403 403 303"
+    ),
+    "/looking/asks/<int:colleague>/acceptance": Cell("/looking/asks/{asker}/acceptance", ASKED_ANSWERS),
+    "/looking/asks/<int:colleague>/aside": Cell("/looking/asks/{asker}/aside", ASKED_ANSWERS),
     "/meetings/<int:meeting_id>/cancellation": Cell("/meetings/{meeting_id}/cancellation", PAIR_SENDS),
     "/meetings/<int:meeting_id>/debrief": Cell("/meetings/{held_id}/debrief", PAIR_SENDS, {"talk": "{talk}"}),
     "/meetings/<int:meeting_id>/debrief/waiver": Cell("/meetings/{held_id}/debrief/waiver", PAIR_SENDS),
@@ -296,9 +318,16 @@ ACTS = {
 
 # The address itself says who acts.
 LINKED = (
-    "/answers", "/cover/links/", "/invitations", "/notice/", "/nudges/", "/sign-in", "/suggestions",
+    "/answers",
+    "/asks/",
+    "/cover/links/",
+    "/invitations",
+    "/notice/",
+    "/nudges/",
+    "/sign-in",
+    "/suggestions",
     "/was-this-you",
-)  # fmt: skip
+)
 
 TABLE = {("GET", rule): cell for rule, cell in PAGES.items()} | {
     ("POST", rule): cell for rule, cell in ACTS.items()

@@ -12,18 +12,32 @@ import pytest
 from access_table import PAGES
 from builders import outbox
 from sqlalchemy.exc import DBAPIError
-from world import ACTORS, FOCUS_CANARY, LINK_CANARY, OTHERS_CANARY, REASON_CANARY, World
+from world import (
+    ACTORS,
+    FOCUS_CANARY,
+    INTERESTS_CANARY,
+    LINE_CANARY,
+    LINK_CANARY,
+    OTHERS_CANARY,
+    REASON_CANARY,
+    World,
+)
 
 from coachsched.cli.backups import backup
 from coachsched.models import SharedLink, db
 
 CANARY = re.compile("[Cc]anary ?[Oo]f ?[Tt]he ?[A-Za-z]+")
 PAIR, OTHER_PAIR = {FOCUS_CANARY, LINK_CANARY}, {OTHERS_CANARY}
-MAY_READ = {"coach": PAIR, "partner": PAIR, "third": OTHER_PAIR}
+# The coach is asked by the third, who reads their own interests and not again what they wrote.
+MAY_READ = {
+    "coach": PAIR | {LINE_CANARY, INTERESTS_CANARY},
+    "partner": PAIR,
+    "third": OTHER_PAIR | {INTERESTS_CANARY},
+}
 TABLED = [cell.path for cell in PAGES.values()]
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 # What a partner was sent is the partner's, whoever opens it.
-SIGNED = ("/answers/", "/cover/links/", "/invitations/", "/suggestions/", "/was-this-you/")
+SIGNED = ("/answers/", "/asks/", "/cover/links/", "/invitations/", "/suggestions/", "/was-this-you/")
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,7 @@ CANARY, LINK = "Canary of the focus", "CanaryOfTheLink"
 # What a person was given or sent is theirs to show.
 SIGNED = (
     "/answers/",
+    "/asks/",
     "/cover/links/",
     "/invitations/",
     "/notice/",

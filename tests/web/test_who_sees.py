@@ -20,6 +20,8 @@ RULES = {
     "cover": "/cover",
     "imports": "/imports",
     "inbox": "/inbox",
+    "lookers": "/board/looking",
+    "looking": "/looking",
     "meeting": "/meetings/<int:meeting_id>",
     "outbox": "/outbox",
     "own_time": "/timetable",

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.services import accounts, clock
-from coachsched.services.demo import stories, week, year
+from coachsched.services.demo import seekers, stories, week, year
 from coachsched.services.demo.people import Colleague, office, teachers
 from coachsched.services.demo.stage import Stage
 from coachsched.services.unit import transaction
@@ -34,7 +34,9 @@ def load() -> str:
         members = {one.name: _member(school, one, password_hash) for one in (*teachers(), *office())}
         _timetable(school)
         session.flush()
-        stories.tell(Stage(school, members, today))
+        stage = Stage(school, members, today)
+        stories.tell(stage)
+        seekers.seek(stage)
     return NAME
 
 
