@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import board, feeds, imports, mail, pages, quiet, recheck, slots
+from benchmarks import assign, board, feeds, imports, mail, pages, quiet, recheck, slots
 from benchmarks.measure import Figure, write
 
 PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "board": board.figures,
     "recheck": recheck.figures,
     "imports": imports.figures,
+    "assign": assign.figures,
 }
 RESULT = Path(__file__).parents[1] / "var" / "bench.json"
 

@@ -20,6 +20,7 @@ SHOTS = (
     ("board-phone", "coordinator@demo.test", "/board", {"width": 360, "height": 740}),
     ("partnership", "coach@demo.test", "/partnerships/1", {"width": 1100, "height": 900}),
     ("partnership-phone", "coach@demo.test", "/partnerships/1", {"width": 360, "height": 740}),
+    ("open-lessons", "coach@demo.test", "/open-lessons", {"width": 1100, "height": 1180}),
     ("report", "coordinator@demo.test", "/report", {"width": 1100, "height": 900}),
     ("report-phone", "coordinator@demo.test", "/report", {"width": 360, "height": 740}),
 )

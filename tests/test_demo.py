@@ -22,6 +22,7 @@ from coachsched.services import (
     cover_search,
     demo,
     finding,
+    open_lessons,
     partnerships,
     proposals,
     sealing,
@@ -178,7 +179,8 @@ def test_whatever_is_on_offer_can_be_booked_on_any_day(on_any_day):
 
 def test_every_meeting_lies_where_the_core_finds_a_slot(on_any_day):
     time = schools.school_time(on_any_day)
-    visits = db.session.scalars(db.select(Meeting).where(Meeting.kind == "visit")).all()
+    of_pairs = Meeting.kind == "visit", Meeting.partnership_id.is_not(None)
+    visits = db.session.scalars(db.select(Meeting).where(*of_pairs)).all()
     assert {visit.date < today(on_any_day) for visit in visits} == {True, False}
     for visit in visits:
         debrief = meetings.linked_debrief(visit)
@@ -201,11 +203,19 @@ def test_every_meeting_lies_where_the_core_finds_a_slot(on_any_day):
         assert debrief is None or (debrief.start_at, debrief.end_at) in debriefs
 
 
+def test_four_lessons_are_open_and_the_coach_is_free_for_some(on_any_day):
+    coach = people.member_by_email(on_any_day, "coach@demo.test")
+    found = open_lessons.board(coach).lessons
+    assert len({one.host.id for one in found}) == len(found) == 4
+    assert sum(one.state == "free" for one in found) >= 2
+    assert [one.left for one in found if one.left < one.row.places] == [1]
+
+
 def test_history_tells_of_every_meeting_and_lies_in_the_past(on_any_day):
     lines = standings.of_school(on_any_day, today(on_any_day))
     told = {event.ref: event.until for line in lines for event in line.events if "_booked" in event.what}
-    of_pairs = db.select(Meeting).where(Meeting.partnership_id.is_not(None))
-    booked = {meeting.id: meeting.date for meeting in db.session.scalars(of_pairs)}
+    pairs_own = db.select(Meeting).where(Meeting.partnership_id.is_not(None))
+    booked = {meeting.id: meeting.date for meeting in db.session.scalars(pairs_own)}
     assert told == booked
     for line in lines:
         dates = [event.date for event in line.events]

@@ -39,11 +39,21 @@ from builders import (
 from databases import Sqlite, close, settings
 from flask import Flask
 from flask.testing import FlaskClient
+from opened import come, key, opened
 from werkzeug.test import TestResponse
 
 from coachsched import create_app
 from coachsched.core.commitments import Commitment
-from coachsched.models import InboxMessage, Membership, OutboxMessage, Question, SignInLink, Suggestion, db
+from coachsched.models import (
+    Assignment,
+    InboxMessage,
+    Membership,
+    OutboxMessage,
+    Question,
+    SignInLink,
+    Suggestion,
+    db,
+)
 from coachsched.services import (
     accounts,
     asks,
@@ -58,12 +68,15 @@ from coachsched.services import (
     looks,
     moving,
     notes,
+    open_talks,
     outbox,
     own_time,
+    pair_rules,
     records,
     signs,
 )
 from coachsched.services.picks import talk_key
+from coachsched.store import open_lessons
 
 # The one who is not signed in comes last.
 ACTORS = {
@@ -86,6 +99,9 @@ HELD, AHEAD, OFFERED, FREE = (
 
 
 COVERED = date(2027, 1, 28)
+# The day of open lessons, and what there is to see.
+VISITED = date(2027, 1, 29)
+LINE = "Peer feedback on first drafts"
 # So far ahead that nobody is offered it.
 CLOSED = date(2027, 3, 15)
 # What the pair looks at and keeps, what somebody wrote with an answer, and what the other pair keeps.
@@ -119,6 +135,7 @@ class World:
 
     def _live(self) -> dict[str, Any]:
         held = book((HELD, "3"))
+        shown = come(opened(HELD, "4"))
         moving.cancel(member(COACH), held["debrief"].id)
         self.app.config["SETTINGS"] = replace(self.app.config["SETTINGS"], now=LATER)
         ahead = book((AHEAD, "3"))
@@ -132,6 +149,8 @@ class World:
         db.session.commit()
         closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
         came = self._answers(ahead) | self._cover()
+        visited = come(opened(VISITED, "3"))
+        spare, own = opened(VISITED, "4", line=LINE), key(VISITED, "1", COACH)
         feeds.renew(member(COACH), "meetings")
         outbox.deliver_due(clock.real)
         own_time.add(member(COACH), Commitment("protected", "Mon", "5"))
@@ -147,6 +166,12 @@ class World:
         answer = links.to_answer(proposal, member(PARTNER).person_id)
         return {
             "partnership_id": the_pair().id,
+            "lesson_id": spare,
+            "lesson": own,
+            "coming_id": open_lessons.of_visit(visited.id).id,
+            "open_visit_id": visited.id,
+            "seen_visit_id": shown.id,
+            "open_talk": talk_key(open_talks.times(member(COACH), shown.id).best[0]),
             "record": records.own(member(COACH)).proof.rpartition("/")[2],
             "school_id": the_school().id,
             "resting_id": resting.id,
@@ -158,6 +183,8 @@ class World:
             "option": proposal.options[0].id,
             "host": member(PARTNER).person_id,
             "stranger": member(THIRD).person_id,
+            "other": member(OTHER).person_id,
+            **self._suggested(),
             "visit": visit.visit,
             "move": move.visit,
             "talk": talk_key(talk),
@@ -239,6 +266,20 @@ class World:
             "covered": COVERED.isoformat(),
             "colleague": member(COACH).person_id,
         }
+
+    def _suggested(self) -> dict[str, Any]:
+        """A suggestion that the partner coaches one of the other pair, and who is kept apart."""
+        coach, third, other = (member(one).person_id for one in (PARTNER, THIRD, OTHER))
+        pair_rules.say(member(COORDINATOR), "apart", member(COACH).person_id, [third])
+        wanted = {"coaches": [coach], "coached": [third, other], "load": 2, "faculties": "any"}
+        pairs = [sorted((coach, third))]
+        made = Assignment(
+            school_id=the_school().id, made_on=LATER.date(), wanted=wanted, pairs=pairs, most=1, proven=True
+        )
+        db.session.add(made)
+        db.session.commit()
+        (rule,) = pair_rules.listed(member(COORDINATOR))
+        return {"assignment_id": made.id, "rule_id": rule.id}
 
     def _sign_in(self, name: str) -> str:
         """Signed in where there is an account; the CSRF token of the browser's session."""

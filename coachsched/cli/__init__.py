@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from coachsched.cli import (
+    assignments,
     backups,
     busy,
     calendar_imports,
@@ -22,6 +23,7 @@ from coachsched.cli import (
 )
 
 MODULES = (
+    assignments,
     backups,
     busy,
     calendar_imports,

@@ -111,5 +111,6 @@ def _say_changes(title: str, changes: Sequence[DateChange]) -> None:
 def _say_broken(broken: Sequence[Breaking]) -> None:
     """Which booked meetings it breaks: kinds and dates, no names."""
     for one in broken:
-        what = "called off, no school that day" if one.called_off else "needs a new time"
+        why = "not possible then" if one.stays else "no school that day"
+        what = f"called off, {why}" if one.called_off else "needs a new time"
         click.echo(f"  {one.kind} on {one.date}, period {one.period}: {what}")

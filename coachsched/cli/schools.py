@@ -80,7 +80,8 @@ def setup_link() -> None:
 def say_broken(broken: list[Broken]) -> None:
     """Which booked meetings a change broke: kinds and dates, no names."""
     for one in broken:
-        what = "called off, no school that day" if one.called_off else "needs a new time"
+        why = "not possible then" if one.stays else "no school that day"
+        what = f"called off, {why}" if one.called_off else "needs a new time"
         click.echo(f"  {one.meeting.kind} on {one.meeting.date}, period {one.meeting.period}: {what}")
 
 

@@ -54,10 +54,15 @@ class DayPlans:
 
 
 def kept_plans(calendar: Calendar, timetable: Timetable, rules: Rules) -> DayPlans:
-    """The plans of the last search of this timetable, where it had the same calendar and rules."""
+    """The plans of the last search of this timetable, where it had the same calendar and rules for days."""
     for plans in timetable.kept_plans:
-        if plans.calendar is calendar and plans.rules == rules:
+        if plans.calendar is calendar and _of_days(plans.rules) == _of_days(rules):
             return plans
     plans = DayPlans(calendar, timetable, rules)
     timetable.kept_plans[:] = [plans]
     return plans
+
+
+def _of_days(rules: Rules) -> tuple[object, ...]:
+    """The rules that make a day what it is; how long meetings are is none of them."""
+    return rules.presence, rules.release, rules.visits_need_class

@@ -13,6 +13,8 @@ from coachsched.core.search import Search, visit_span
 from coachsched.core.timetable import Timetable
 from coachsched.core.travel import site_of
 
+EXAM_DAYS = 20
+
 
 class Fit(NamedTuple):
     """Of one observer and one host: the visits there could be, and those that a debrief can follow."""
@@ -41,8 +43,11 @@ def fit_of_pair(
 
 
 def one_rotation(calendar: Calendar, first: date) -> list[Day]:
-    """So many school days from a date on as the cycle has days; fewer where the calendar ends."""
-    return calendar.next_school_days(first - timedelta(days=1), len(calendar.rotation.labels))
+    """As many days with lessons, from a date on, as the cycle has; fewer where the calendar ends."""
+    length = len(calendar.rotation.labels)
+    # Some of them may be days of exams and events.
+    ahead = calendar.next_school_days(first - timedelta(days=1), 3 * length + EXAM_DAYS)
+    return [day for day in ahead if day.lessons and day.cycle_day][:length]
 
 
 class Fits:

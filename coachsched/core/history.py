@@ -89,6 +89,11 @@ class Past:
         """Whether the last meeting held is a visit that wants a debrief."""
         return bool(self.held) and self.held[-1].kind == "visit"
 
+    def visit_of_log(self) -> Thing | None:
+        """That visit, where it was told of by a log and so has no meeting here; None with a debrief ahead."""
+        told = self.lacks_debrief() and self.held[-1].ref is None
+        return self.held[-1] if told and all(one.kind != "debrief" for one in self.bookings) else None
+
 
 def in_cycle_order(booking: Booking) -> tuple[dt.date, int]:
     """Sorts bookings by date, on one date a plan before a visit before a debrief."""

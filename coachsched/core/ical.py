@@ -37,6 +37,8 @@ __all__ = [
 ]  # fmt: skip
 
 COUNTING = ("UID", "SEQUENCE", "STATUS", "DTSTART", "DTEND", "SUMMARY", "LOCATION")
+# Outlook and Thunderbird then offer no other time (MS-OXCICAL 2.1.3.1.1.20.38).
+NO_COUNTER = "X-MICROSOFT-DISALLOW-COUNTER:TRUE"
 TIMES = frozenset({"DTSTART", "DTEND"})
 REFRESH = "PT1H"
 PARTSTATS = frozenset({"NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"})
@@ -59,7 +61,10 @@ class Attendee:
 
 @dataclass(frozen=True)
 class Invitation:
-    """One meeting as it is mailed; stamp is when this message was made, all times aware."""
+    """One meeting as it is mailed; stamp is when this message was made, all times aware.
+
+    To one that ``stays`` no other time can be proposed.
+    """
 
     uid: str
     sequence: int
@@ -72,6 +77,7 @@ class Invitation:
     organizer: Attendee
     attendees: tuple[Attendee, ...]
     alarm_minutes: int | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ def request(invitation: Invitation) -> bytes:
     lines = [
         *_scheduled(invitation, "OPAQUE", [_attendee(person, "TRUE") for person in invitation.attendees]),
         "STATUS:CONFIRMED",
+        *([NO_COUNTER] if invitation.stays else []),
         *_alarm(invitation.summary, invitation.alarm_minutes),
     ]
     return calendar(["METHOD:REQUEST"], folded(component("VEVENT", lines)))

@@ -1,10 +1,15 @@
-"""A programme in numbers that point at nobody (design 2): by term, and over the years."""
+"""A programme in numbers that point at nobody (design 2): by term, and over the years.
+
+Nor does comparing two of its reports tell of fewer than five partnerships: what a span says is fixed two
+weeks after it, spans with few wait for later ones, and every number is to the nearest five.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 
 from coachsched.core.history import VISITS, Thing
@@ -12,6 +17,10 @@ from coachsched.core.rounds import ends
 
 # Below this many a number could point at a person.
 SMALLEST_GROUP = 5
+# By then people have said what did not happen; numbers that went on changing could be subtracted.
+SETTLED = timedelta(days=14)
+# What is counted in a partnership's meetings, besides who met.
+COUNTED = ("cycles", "visits", "wanting", "followed", "informal")
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,16 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A lesson somebody else took so that ``person`` was free; once deleted, ``partnership`` is None."""
+
+    on: date
+    minutes: int
+    person: int
+    partnership: int | None
+
+
+@dataclass(frozen=True)
 class Span:
     """A stretch of the school year, both dates included."""
 
@@ -41,62 +60,112 @@ class Span:
         """Whether a date lies in it."""
         return self.first <= on <= self.last
 
+    @property
+    def settled(self) -> date:
+        """The last day whose news still counts; from the next on its numbers are shown."""
+        return self.last + SETTLED
+
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of one span. ``partnerships`` and ``people`` are those who met in it.
+    """The numbers of one span as they are, not to be shown: ``behind`` says of how many partnerships each is.
 
-    ``across`` is None where a report withholds it.
-    ``wanting`` are the visits that want a debrief, ``followed`` those of them that had one.
+    ``partnerships`` and ``people`` are those who met, ``wanting`` the visits that want a debrief,
+    ``followed`` those of them that had one, ``cover`` the hours of cover.
     """
 
     span: Span
-    partnerships: int
-    people: int
-    across: int | None
-    cycles: int
-    visits: int
-    wanting: int
-    followed: int
-    informal: int
+    numbers: Mapping[str, float]
+    behind: Mapping[str, int]
 
 
-def figures(courses: Sequence[Course], span: Span) -> Figures:
+@dataclass(frozen=True)
+class Shown:
+    """The numbers of one span as a report shows them: see ``shown``."""
+
+    span: Span
+    numbers: Mapping[str, int | None]
+
+
+def figures(courses: Sequence[Course], span: Span, covered: Iterable[Covered] = ()) -> Figures:
     """The numbers of everything held in a span."""
-    met = [course for course in courses if any(span.holds(thing.date) for thing in course.held)]
-    things = [thing for course in met for thing in course.held if span.holds(thing.date)]
-    wanting = [followed for course in met for on, followed in _wanting(course) if span.holds(on)]
+    tallies = [(course, tally(course, span)) for course in courses]
+    met = [course for course, found in tallies if found["held"]]
+    used = [one for one in covered if span.holds(one.on)]
+    across = sum(len(course.faculties) > 1 for course in met)
+    rest = len(met) - across
+    numbers = {name: sum(found[name] for _, found in tallies) for name in COUNTED}
+    behind = {name: sum(found[name] > 0 for _, found in tallies) for name in COUNTED}
     return Figures(
-        span=span,
-        partnerships=len(met),
-        people=len(frozenset().union(*(course.people for course in met))),
-        across=sum(len(course.faculties) > 1 for course in met),
-        cycles=sum(span.holds(on) for course in met for on in ends(course.held, course.visits)),
-        visits=sum(thing.kind in VISITS for thing in things),
-        wanting=len(wanting),
-        followed=sum(wanting),
-        informal=sum(thing.kind == "informal" for thing in things),
+        span,
+        numbers={
+            "partnerships": len(met),
+            "people": len(frozenset().union(*(course.people for course in met))),
+            "across": across,
+            **numbers,
+            "cover": sum(one.minutes for one in used) / 60,
+        },
+        behind={
+            "partnerships": len(met),
+            "people": len(met),
+            # Who knows how many met knows the others too.
+            "across": min(across, rest) if rest else across,
+            **behind,
+            "cover": min(_different(one.person for one in used), _different(one.partnership for one in used)),
+        },
     )
 
 
-def by_span(courses: Sequence[Course], spans: Sequence[Span]) -> list[Figures]:
-    """The numbers span by span, those in which too few met joined to their neighbours.
+def tally(course: Course, span: Span) -> Counter[str]:
+    """What one partnership adds to the numbers of a span; ``held`` counts whatever was held."""
+    kinds = Counter(thing.kind for thing in course.held if span.holds(thing.date))
+    wanting = [followed for on, followed in _wanting(course) if span.holds(on)]
+    return Counter(
+        held=kinds.total(),
+        cycles=sum(span.holds(on) for on in ends(course.held, course.visits)),
+        visits=sum(kinds[kind] for kind in VISITS),
+        wanting=len(wanting),
+        followed=sum(wanting),
+        informal=kinds["informal"],
+    )
 
-    Joined rather than left out, for what is left out could be had by subtracting the others from the
-    whole; for the same reason ``across`` is withheld where those or the others are few. Nothing where even
-    the whole is too small a group.
+
+def by_span(
+    courses_on: Callable[[date], Sequence[Course]],
+    spans: Sequence[Span],
+    today: date,
+    covered: Collection[Covered] = (),
+) -> list[Shown]:
+    """The numbers of each span that has settled, spans in which too few met joined to the next.
+
+    A span is counted as was known on the day it settled, which ``courses_on`` tells. Never is one joined to
+    an earlier one that has been shown: the difference would be its own few. So the last ones may wait.
     """
-    joined: list[Figures] = []
-    rest: Span | None = None
+    found: list[Shown] = []
+    waiting: Span | None = None
     for span in spans:
-        rest = span if rest is None else _join(rest, span)
-        found = figures(courses, rest)
-        if found.partnerships >= SMALLEST_GROUP:
-            joined.append(found)
-            rest = None
-    if rest is not None and joined:
-        joined[-1] = figures(courses, _join(joined[-1].span, rest))
-    return [_withheld(found) for found in joined]
+        if span.settled >= today:
+            break
+        waiting = span if waiting is None else _join(waiting, span)
+        counted = figures(courses_on(waiting.settled), waiting, covered)
+        if counted.numbers["partnerships"] >= SMALLEST_GROUP:
+            found.append(shown(counted))
+            waiting = None
+    return found
+
+
+def shown(found: Figures) -> Shown:
+    """To the nearest five, and None for what is small or comes from few partnerships."""
+    return Shown(
+        found.span, {name: published(number, found.behind[name]) for name, number in found.numbers.items()}
+    )
+
+
+def published(number: float, behind: float | None = None) -> int | None:
+    """A number to the nearest five; None below five, also where fewer than five are ``behind`` it."""
+    if min(number, number if behind is None else behind) < SMALLEST_GROUP:
+        return None
+    return SMALLEST_GROUP * int(number / SMALLEST_GROUP + 0.5)
 
 
 def became_coaches(courses: Iterable[Course]) -> list[date]:
@@ -112,10 +181,19 @@ def became_coaches(courses: Iterable[Course]) -> list[date]:
     return sorted(began for person, began in coached.items() if person in learned and learned[person] < began)
 
 
-def _withheld(found: Figures) -> Figures:
-    """Without ``across`` where those, or the others, are few: who knows the whole knows both."""
-    few, across = range(1, SMALLEST_GROUP), found.across or 0
-    return replace(found, across=None) if across in few or found.partnerships - across in few else found
+def by_years(began: Iterable[date], today: date) -> list[tuple[int, int, int]]:
+    """First and last year, and how many began in them: years that have settled, those with few joined on."""
+    found: list[tuple[int, int, int]] = []
+    waiting, since = 0, 0
+    for year, count in sorted(Counter(on.year for on in began).items()):
+        if date(year, 12, 31) + SETTLED >= today:
+            break
+        since = since if waiting else year
+        waiting += count
+        if number := published(waiting):
+            found.append((since, year, number))
+            waiting = 0
+    return found
 
 
 def _wanting(course: Course) -> list[tuple[date, bool]]:
@@ -124,6 +202,10 @@ def _wanting(course: Course) -> list[tuple[date, bool]]:
     last = [(cycle[-1].date, False)] if cycle and cycle[-1].kind == "visit" else []
     followed = [(one.date, after.kind == "debrief") for one, after in pairwise(cycle) if one.kind == "visit"]
     return followed + last
+
+
+def _different(numbers: Iterable[int | None]) -> int:
+    return len({number for number in numbers if number is not None})
 
 
 def _join(earlier: Span, later: Span) -> Span:

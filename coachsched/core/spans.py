@@ -7,6 +7,8 @@ from functools import reduce
 
 Span = tuple[int, int]
 
+ALL_DAY: Span = (0, 24 * 60)
+
 
 def overlaps(a: Span, b: Span) -> bool:
     """Whether two spans share a minute; touching ends do not."""
@@ -28,8 +30,11 @@ def subtract(spans: Sequence[Span], busy: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def common(stretches: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
-    """The spans that several people share; what all of them cover, one of these covers."""
-    return reduce(_shared, map(tuple, stretches))
+    """The spans that several people share; what all of them cover, one of these covers.
+
+    Nobody is in nobody's way: of no people it is all of the day.
+    """
+    return reduce(_shared, map(tuple, stretches)) if stretches else (ALL_DAY,)
 
 
 def _shared(ours: tuple[Span, ...], theirs: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
 """The tables, one file a noun."""
 
 from .answer import EmailAlias, Question, Suggestion
+from .assignment import Assignment, PairRule
 from .cover import CoverRequest
 from .db import db
 from .feed import Feed
@@ -9,6 +10,7 @@ from .inbox import InboxMessage, InboxPlace
 from .looking import Looking, PartnerAsk
 from .meeting import Booking, Meeting
 from .nudge import Nudge
+from .open_lesson import OpenLesson
 from .outbox import MailHold, OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
 from .partnership import HistoryEvent, Partnership, PartnershipMember, SharedLink
@@ -19,6 +21,7 @@ from .school import Bell, BellPeriod, BellRule, DayException, School, Term
 from .timetable import Timetable, TimetableRow
 
 __all__ = [
+    "Assignment",
     "Bell",
     "BellPeriod",
     "BellRule",
@@ -40,9 +43,11 @@ __all__ = [
     "Meeting",
     "Membership",
     "Nudge",
+    "OpenLesson",
     "Option",
     "OptionTime",
     "OutboxMessage",
+    "PairRule",
     "PartnerAsk",
     "Partnership",
     "PartnershipMember",

@@ -29,6 +29,11 @@ def require(actor: Membership, page: Page) -> None:
         raise ForbiddenError("This page is for other roles at your school.")
 
 
+def may_visit_open_lessons(actor: Membership) -> bool:
+    """Teachers among themselves: whoever leads the school does not come by, even where they teach."""
+    return may_see(actor, "open_lessons") and "principal" not in actor.roles
+
+
 def own_partnership(actor: Membership, partnership_id: int) -> Partnership:
     """A partnership the actor is in; raises NotFoundError as if others', and later ones, did not exist."""
     today = clock.today(actor.school.timezone)
@@ -46,12 +51,18 @@ def going_on(actor: Membership, partnership_id: int) -> tuple[Partnership, Past]
 
 def coordinated(actor: Membership, partnership_id: int) -> tuple[Partnership, Past]:
     """A partnership the actor coordinates, with its past; raises ForbiddenError, else as ``going_on``."""
+    found = on_board(actor, partnership_id)
+    return found, _unfinished(found, clock.today(actor.school.timezone))
+
+
+def on_board(actor: Membership, partnership_id: int) -> Partnership:
+    """The same, whether it goes on or not; raises ForbiddenError, NotFoundError."""
     require(actor, "board")
     today = clock.today(actor.school.timezone)
     found = partnerships.at_school(actor.school, partnership_id, today)
     if found is None:
         raise NotFoundError("There is no such partnership.")
-    return found, _unfinished(found, today)
+    return found
 
 
 def _unfinished(partnership: Partnership, today: date) -> Past:
@@ -84,3 +95,17 @@ def own_cover(actor: Membership, meeting_id: int, *, lock: bool = False) -> Meet
     if found is None:
         raise NotFoundError("There is no such meeting.")
     return found
+
+
+def meeting_alone(actor: Membership, meeting_id: int, *, lock: bool = False) -> Meeting:
+    """A visit to an open lesson, or a talk about one, that the actor is in; raises NotFoundError."""
+    found = meetings.alone_for(actor.school, meeting_id, actor.person_id, lock=lock)
+    if found is None:
+        raise NotFoundError("There is no such meeting.")
+    return found
+
+
+def any_meeting(actor: Membership, meeting_id: int, *, lock: bool = False) -> Meeting:
+    """A meeting of the actor's, with a partnership or without; raises NotFoundError."""
+    found = meetings.alone_for(actor.school, meeting_id, actor.person_id, lock=lock)
+    return found or own_meeting(actor, meeting_id, lock=lock)

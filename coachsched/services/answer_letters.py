@@ -6,7 +6,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from coachsched.services import links
-from coachsched.services.meeting_words import titles
+from coachsched.services.meeting_words import stays, titles
 from coachsched.services.posting import post
 from coachsched.store.answers import Question, Suggestion
 from coachsched.store.meetings import Booking, Meeting
@@ -45,6 +45,7 @@ def delegated(booking: Booking, school: School) -> None:
         title=titles(school.settings)[meeting.kind],
         start=start,
         others=[row.person.name for row in meeting.bookings if row is not booking],
+        stays=stays(meeting),
         page=links.to_page(f"/meetings/{meeting.id}"),
     )
 

@@ -13,7 +13,8 @@ from coachsched.services.unit import transaction
 from coachsched.store import partnerships
 from coachsched.store.people import Membership
 
-PAGE_LENGTH = 40
+# About what a screen shows.
+PAGE_LENGTH = 20
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,14 @@ def finish(actor: Membership, partnership_id: int) -> None:
     with transaction():
         partnership, _ = access.coordinated(actor, partnership_id)
         signs.end(actor.school, partnership)
+
+
+def part(actor: Membership, partnership_id: int) -> list[int]:
+    """End a partnership whose partners want others, as ``finish`` does: the numbers of its people."""
+    with transaction():
+        partnership, _ = access.coordinated(actor, partnership_id)
+        signs.end(actor.school, partnership)
+        return [member.person_id for member in partnership.members]
 
 
 def _lines(actor: Membership) -> list[Line]:

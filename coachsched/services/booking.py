@@ -190,16 +190,27 @@ def change_room(meeting: Meeting, school: School, room: str) -> None:
     feeds.touch_meetings(school.id, [row.person_id for row in meeting.bookings], clock.now())
 
 
-def without(meeting: Meeting, person_id: int, school: School) -> None:
+def join(meeting: Meeting, actor: Membership) -> None:
+    """Let one more into a meeting inside the caller's transaction; the others keep it and their answers."""
+    revise(meeting)
+    meeting.bookings += rows([actor.person_id], meeting.start_at, meeting.end_at)
+    session.flush()
+    letters.invite(meeting, actor.school, by=actor.person_id, news="changed", new_to=actor.person_id)
+    strike_out(meeting)
+    touch(meeting)
+
+
+def without(meeting: Meeting, person_id: int, school: School, reason: str = "") -> None:
     """Let one person go from a meeting inside the caller's transaction; the others keep it and their answers.
 
-    One who hosts it, or leaves nobody to meet, takes the whole meeting with them.
+    One who hosts it, or leaves nobody to meet, takes the whole meeting with them. ``reason`` is told to who
+    goes without having asked to.
     """
     row = next((row for row in meeting.bookings if row.person_id == person_id), None)
     if row is None:
         return
     if len(meeting.bookings) <= 2 or person_id == _host(meeting):
-        call_off(meeting, school)
+        call_off(meeting, school, reason)
         return
     theirs = cover_requests.open_of_meetings([meeting.id])
     uncover([one for one in theirs if one.person_id == person_id])
@@ -208,11 +219,11 @@ def without(meeting: Meeting, person_id: int, school: School) -> None:
         meeting.bookings.remove(row)
         session.flush()
         return
-    letters.let_go(meeting, row, school)
+    letters.let_go(meeting, row, school, reason)
     meeting.bookings.remove(row)
     meeting.stamped_at = letters.next_stamp(meeting)
     session.flush()
-    letters.invite(meeting, school, by=person_id, news="changed")
+    letters.invite(meeting, school, by=None if reason else person_id, news="changed")
 
 
 def _host(meeting: Meeting) -> int | None:

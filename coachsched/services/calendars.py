@@ -31,6 +31,7 @@ class Breaking:
     date: date
     period: str
     called_off: bool
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,5 +147,6 @@ def _breaking(broken: list[Broken]) -> list[Breaking]:
     """The meetings a change broke, in order of time."""
     in_time = sorted(broken, key=lambda one: one.meeting.start_at)
     return [
-        Breaking(one.meeting.kind, one.meeting.date, one.meeting.period, one.called_off) for one in in_time
+        Breaking(one.meeting.kind, one.meeting.date, one.meeting.period, one.called_off, one.stays)
+        for one in in_time
     ]

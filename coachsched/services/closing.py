@@ -205,5 +205,6 @@ def _recalled(on: date, stood: dict[str, Any] | None) -> DayException | None:
 def _counted(found: Verdict) -> tuple[tuple[tuple[str, date, str, bool], int], ...]:
     closed = {one.id for one in found.closed}
     met = sorted((*found.closed, *found.broken), key=lambda one: one.start_at)
-    counts = Counter((one.kind, one.date, one.period, one.id in closed) for one in met)
+    off = {one.id for one in met if one.id in closed or one.partnership_id is None}
+    counts = Counter((one.kind, one.date, one.period, one.id in off) for one in met)
     return tuple(counts.items())

@@ -6,7 +6,7 @@ from coachsched.core.errors import ConflictError, InputError, NotFoundError, Pro
 from coachsched.core.replay import replay
 from coachsched.services import access, booking, clock, partnerships, signs
 from coachsched.services.unit import transaction
-from coachsched.store import history, looking, meetings, people, sign_ins
+from coachsched.store import history, looking, meetings, open_lessons, people, session, sign_ins
 from coachsched.store import partnerships as stored
 from coachsched.store.people import Membership
 
@@ -25,7 +25,8 @@ def about(actor: Membership, person_id: int) -> tuple[Membership, list[Membershi
 
 
 def deactivate(actor: Membership, person_id: int, successor: str = "") -> Membership:
-    """Close an account: no sign-in, no feed, no mail; what lies ahead is called off, partnerships of two end.
+    """Close an account: no sign-in, no feed, no mail; what lies ahead is called off, lessons open
+    to visitors are closed, partnerships of two end.
 
     ``successor`` is the address of who takes over the roles. What partners wrote stays between them, so
     partnerships are not handed on. Raises NotFoundError, ConflictError, InputError.
@@ -38,6 +39,9 @@ def deactivate(actor: Membership, person_id: int, successor: str = "") -> Member
             taken = [role for role in HANDED_OVER if role in member.roles and role not in heir.roles]
             heir.roles = [*heir.roles, *taken]
         _leave_partnerships(member)
+        today = clock.today(member.school.timezone)
+        for lesson in open_lessons.ahead(member.school, today, member.person_id):
+            session.delete(lesson)
         for meeting in meetings.ahead_of_person(member.school, member.person_id, clock.now()):
             if meeting.start_at > clock.now():
                 booking.without(meeting, member.person_id, member.school)

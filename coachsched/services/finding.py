@@ -190,9 +190,21 @@ def free_talks(
 
     ``on`` asks for one date alone, today too.
     """
-    time = schools.school_time(actor.school)
     members = partnerships.member_rows(partnership)
-    found = diaries.diaries(members, clock.now(), but_partnership=partnership.id)
+    return talks_of(actor, members, kind, after, on, but_partnership=partnership.id)
+
+
+def talks_of(
+    actor: Membership,
+    members: Sequence[Membership],
+    kind: str,
+    after: date | None = None,
+    on: date | None = None,
+    but_partnership: int | None = None,
+) -> list[Talk]:
+    """The same for any people of the school."""
+    time = schools.school_time(actor.school)
+    found = diaries.diaries(members, clock.now(), but_partnership=but_partnership)
     tomorrow = clock.today(actor.school.timezone) + timedelta(days=1)
     first = max(tomorrow, after) if after else tomorrow
     first, last = (on, on) if on else (first, first + timedelta(days=LATE_DEBRIEF_DAYS))

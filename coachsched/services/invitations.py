@@ -13,7 +13,7 @@ from coachsched.store.people import Membership
 def accept(actor: Membership, meeting_id: int) -> Meeting:
     """Say that a booked meeting works for oneself (PARTSTAT, RFC 5545 3.2.12). Raises ConflictError."""
     with transaction():
-        meeting = access.own_meeting(actor, meeting_id, lock=True)
+        meeting = access.any_meeting(actor, meeting_id, lock=True)
         if meeting.state != "booked" or meeting.start_at <= clock.now():
             raise ConflictError("This meeting is no longer ahead.")
         own = next(row for row in meeting.bookings if row.person_id == actor.person_id)

@@ -11,8 +11,9 @@ from coachsched.core.still_works import Booked, still_works
 from coachsched.services import clock
 from coachsched.services.finding import with_covered
 from coachsched.store import cover_requests, diaries, partnerships
+from coachsched.store import meetings as stored
 from coachsched.store.meetings import STANDING, Meeting, Times
-from coachsched.store.people import School
+from coachsched.store.people import Membership, School
 from coachsched.store.schools import SchoolTime
 
 
@@ -28,33 +29,57 @@ def possible(
     """
     if not meetings:
         return {}
-    members = partnerships.members_of(school, {_pair(meeting) for meeting in meetings})
-    everybody = {member.id: member for found in members.values() for member in found}
-    since = _earliest(meetings, clock.now())
-    as_written = diaries.diaries(list(everybody.values()), since)
-    covered = _covered(school, since, time)
-    known = {
-        diary.person: replace(diary, teacher=(known_as or {}).get(number, diary.teacher))
+    people = _people(meetings, school)
+    known = _diaries(meetings, people, known_as or {})
+    covered = _covered(school, _earliest(meetings, clock.now()), time)
+
+    def still(one: Meeting | Times) -> Visit | Talk | None:
+        theirs = [known[member.person_id] for member in people[one.id]]
+        return _still(one, time, with_covered(theirs, covered.get(one.partnership_id, ())))
+
+    return {one.id: found for one in meetings if (found := still(one))}
+
+
+def in_the_way(meeting: Meeting, school: School, time: SchoolTime) -> set[int]:
+    """Who of those in a visit that belongs to no partnership cannot be in it any more.
+
+    It is the host where the lesson is no longer there, and otherwise everybody who is not free for it.
+    """
+    people = _people([meeting], school)
+    known = _diaries([meeting], people, {})
+    host = [one for number, one in known.items() if number == meeting.host_id]
+    if meeting.host_id is None or not host or _still(meeting, time, host) is None:
+        return {meeting.host_id or 0}
+    there = {number for number, one in known.items() if _still(meeting, time, [*host, one]) or one in host}
+    return {row.person_id for row in meeting.bookings} - there
+
+
+def _people(meetings: Sequence[Meeting | Times], school: School) -> dict[int, list[Membership]]:
+    """Who has to be free for each of them: everybody in the partnership, or else in the meeting."""
+    pairs = {one.id: one.partnership_id for one in meetings if one.partnership_id is not None}
+    members = partnerships.members_of(school, set(pairs.values()))
+    alone = stored.people_of(school, [one.id for one in meetings if one.partnership_id is None])
+    return {number: members[pair] for number, pair in pairs.items()} | alone
+
+
+def _diaries(
+    meetings: Sequence[Meeting | Times],
+    people: Mapping[int, Sequence[Membership]],
+    known_as: Mapping[int, str | None],
+) -> dict[int, Diary]:
+    """Everybody's diary by the person's number."""
+    everybody = {member.id: member for found in people.values() for member in found}
+    as_written = diaries.diaries(list(everybody.values()), _earliest(meetings, clock.now()))
+    return {
+        diary.person: replace(diary, teacher=known_as.get(number, diary.teacher))
         for number, diary in zip(everybody, as_written, strict=True)
     }
-    # In order of length, for what is worked out of people's days is kept from one search to the next alike.
-    ordered = sorted(meetings, key=lambda one: (one.end_at - one.start_at, one.start_at))
-    people = {
-        pair: with_covered([known[one.person_id] for one in found], covered.get(pair, ()))
-        for pair, found in members.items()
-    }
-    judged = ((one.id, _still(one, time, people[_pair(one)])) for one in ordered)
-    return {number: found for number, found in judged if found}
 
 
 def _covered(school: School, since: datetime, time: SchoolTime) -> dict[int | None, list[Need]]:
     """The lessons that are taken for each partnership's meetings, or asked for."""
     found = cover_requests.by_partnership(school, since)
     return {pair: [cover_requests.need(one, time.zone) for one in asked] for pair, asked in found.items()}
-
-
-def _pair(meeting: Meeting | Times) -> int:
-    return meeting.pair.id if isinstance(meeting, Meeting) else meeting.partnership_id
 
 
 def _earliest(meetings: Sequence[Meeting | Times], now: datetime) -> datetime:
@@ -65,4 +90,6 @@ def _still(meeting: Meeting | Times, time: SchoolTime, people: Sequence[Diary]) 
     times = meeting.date, meeting.start_at, meeting.end_at
     booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state in STANDING)
     host_first = sorted(people, key=lambda diary: diary.person != meeting.host_id)
+    if not people:
+        return None
     return still_works(time.calendar, time.timetable, time.rules, booked, host_first)

@@ -15,7 +15,7 @@ from coachsched.core import ical
 from coachsched.services import clock, links
 from coachsched.services.cover_words import ToCover, of_requests
 from coachsched.services.finding import Search
-from coachsched.services.meeting_words import description, title, titles
+from coachsched.services.meeting_words import description, stays, title, titles
 from coachsched.services.picks import FreshTime
 from coachsched.services.posting import post
 from coachsched.store import people
@@ -120,16 +120,25 @@ def not_now(proposal: Proposal, actor: Membership, until: date | None) -> None:
     )
 
 
-def invite(meeting: Meeting, school: School, *, by: int | None = None, news: News | None = None) -> None:
+def invite(
+    meeting: Meeting,
+    school: School,
+    *,
+    by: int | None = None,
+    news: News | None = None,
+    new_to: int | None = None,
+) -> None:
     """A REQUEST to everybody in the meeting, for a booking or a change (RFC 5546 3.2.2).
 
-    ``by`` is who booked or changed it. Without ``news`` a meeting that was there before has a new time.
+    ``by`` is who booked or changed it. Without ``news`` a meeting that was there before has a new time; to
+    the person ``new_to`` it is new whatever it is to the others.
     """
     news = news or ("moved" if meeting.sequence else "booked")
     alarms = people.alarms(school, [row.person_id for row in meeting.bookings])
     for row in meeting.bookings:
         calendar = ical.request(invitation(meeting, school, alarms.get(row.person_id)))
-        _tell(meeting, row, school, "invitation", "REQUEST", calendar, by=by, news=news)
+        told = "booked" if row.person_id == new_to else news
+        _tell(meeting, row, school, "invitation", "REQUEST", calendar, by=by, news=told)
 
 
 def call_off(
@@ -174,10 +183,10 @@ def new_time(
         _tell(meeting, row, school, "new_time", what, fresh=fresh, together=together)
 
 
-def let_go(meeting: Meeting, row: Booking, school: School) -> None:
+def let_go(meeting: Meeting, row: Booking, school: School, reason: str = "") -> None:
     """A CANCEL for one person, whom the meeting goes on without (RFC 5546 3.2.5)."""
     calendar = ical.cancel(invitation(meeting, school), only=(_attendee(row),))
-    _tell(meeting, row, school, "departure", "CANCEL", calendar)
+    _tell(meeting, row, school, "departure", "CANCEL", calendar, reason=reason)
 
 
 def decline_counter(
@@ -231,6 +240,7 @@ def invitation(meeting: Meeting, school: School, alarm_minutes: int | None = Non
         organizer=ical.Attendee(school.name, settings.mail_from),
         attendees=tuple(_attendee(row) for row in meeting.bookings),
         alarm_minutes=alarm_minutes,
+        stays=stays(meeting),
     )
 
 
@@ -267,6 +277,7 @@ def _tell(
         zone=school.timezone,
         others=[other.person.name for other in meeting.bookings if other is not row],
         hosts=row.person_id == meeting.host_id,
+        stays=stays(meeting),
         answer=links.to_meeting(meeting, row.person_id),
         page=links.to_page(links.path_to_own(meeting.kind, meeting.id)),
         **context,

@@ -72,7 +72,7 @@ def read_meeting(token: str) -> tuple[Membership, Meeting]:
     meeting_id, person_id = _loaded("meeting", token)
     meeting = session.get(Meeting, meeting_id)
     member = _member(meeting.school if meeting else None, person_id)
-    return member, access.own_meeting(member, meeting_id)
+    return member, access.any_meeting(member, meeting_id)
 
 
 def read_cover(token: str) -> tuple[Membership, Meeting]:
@@ -118,7 +118,7 @@ def read_question(token: str, *, lock: bool = False) -> tuple[Membership, Questi
     member = _member(found.meeting.school if found else None, person_id)
     if found is None or found.person_id != person_id:
         raise NotFoundError("This link no longer leads anywhere.")
-    own = access.own_cover if found.meeting.kind == "cover" else access.own_meeting
+    own = access.own_cover if found.meeting.kind == "cover" else access.any_meeting
     own(member, found.meeting_id, lock=lock)
     return member, found
 

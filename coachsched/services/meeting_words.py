@@ -7,6 +7,7 @@ from typing import Any
 
 from coachsched.core import options
 from coachsched.services import links
+from coachsched.store.meetings import Meeting
 
 # All that anybody is told of why a class is taken by somebody else.
 COVER_REASON = "For a colleague's professional learning."
@@ -22,6 +23,11 @@ def titles(settings: Mapping[str, Any]) -> dict[str, str]:
 def title(titles: Mapping[str, str], kind: str, klass: str) -> str:
     """A meeting's title; who takes a colleague's class sees which at once: "Cover 9B"."""
     return f"{titles[kind]} {klass}".strip() if kind == "cover" else titles[kind]
+
+
+def stays(meeting: Meeting) -> bool:
+    """Whether a meeting has no other time: an open lesson, or a class to take, is when it is taught."""
+    return meeting.partnership_id is None
 
 
 def description(

@@ -10,6 +10,7 @@ from typing import Any
 from coachsched.core.slots import Slot, Talk, Visit, best_debrief
 from coachsched.services import letters, moving
 from coachsched.services.finding import instants
+from coachsched.services.meeting_words import stays
 from coachsched.services.picks import FreshTime, talk_key, visit_key
 from coachsched.store import partnerships, schools, session
 from coachsched.store.meetings import Meeting
@@ -20,8 +21,11 @@ MOST = 3
 
 
 def needs_new_time(meeting: Meeting, school: School, reason: str) -> None:
-    """Mark a booked meeting and write to everybody in it, once a reason; in the caller's transaction."""
-    if meeting.state == "booked" and meeting.new_time != reason:
+    """Mark a booked meeting and write to everybody in it, once a reason; in the caller's transaction.
+
+    A visit to an open lesson has no other time: who said that they cannot come is seen on its page.
+    """
+    if meeting.state == "booked" and meeting.new_time != reason and not stays(meeting):
         meeting.new_time = reason
         session.flush()
         tell(school, [meeting], [])
@@ -35,7 +39,7 @@ def tell(school: School, marked: Sequence[Meeting], closed: Sequence[Meeting]) -
         along[meeting.visit_id].append(meeting)
     for meeting in closed:
         goes_along = meeting.visit_id in together
-        fresh = [] if goes_along else fresh_times(_somebody(meeting), meeting)
+        fresh = [] if goes_along or stays(meeting) else fresh_times(_somebody(meeting), meeting)
         letters.call_off(meeting, school, fresh, goes_along=goes_along)
     for meeting in marked:
         if meeting.visit_id not in together:

@@ -50,8 +50,13 @@ def focus(actor: Membership, proposal: Proposal) -> str | None:
     """
     if actor.person_id not in [member.person_id for member in proposal.partnership.members]:
         raise NotFoundError("There is no such proposal.")
+    return opened(proposal.sealed_focus)
+
+
+def opened(sealed: bytes | None) -> str | None:
+    """A focus as it was written, empty for nothing, None where no key opens it any more."""
     try:
-        return vault().open(proposal.sealed_focus) if proposal.sealed_focus else ""
+        return vault().open(sealed) if sealed else ""
     except UnreadableError:
         return None
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import UserError
 from coachsched.services import clock, cover_news, links, notice_hours
-from coachsched.services.meeting_words import title, titles
+from coachsched.services.meeting_words import stays, title, titles
 from coachsched.services.posting import message_id, post
 from coachsched.services.unit import transaction
 from coachsched.store import meetings, outbox, people, proposals, schools
@@ -30,6 +30,7 @@ class Entry:
     end: datetime
     others: list[str]
     hosts: bool
+    stays: bool
     answer: str
 
 
@@ -184,6 +185,7 @@ class _Round:
             end=meeting.end_at.astimezone(self.zone),
             others=[row.person.name for row in meeting.bookings if row.person_id != member.person_id],
             hosts=meeting.host_id == member.person_id,
+            stays=stays(meeting),
             answer=links.to_meeting(meeting, member.person_id),
         )
 

@@ -11,8 +11,9 @@ from coachsched.core.errors import InputError, NotFoundError, Problem
 from coachsched.core.labels import label_key
 from coachsched.core.own_week import OwnDay, own_week
 from coachsched.core.slots import Diary
-from coachsched.services import clock, cover_answers, new_times
+from coachsched.services import clock, cover_answers, new_times, open_visits
 from coachsched.services.judging import possible
+from coachsched.services.meeting_words import stays
 from coachsched.services.recheck import OURS, OWN_TIME
 from coachsched.services.unit import transaction
 from coachsched.store import meetings, own_time, people, schools, session
@@ -106,14 +107,16 @@ def _opposite(actor: Membership, wanted: Commitment) -> CommitmentRow | None:
 def _look_again(actor: Membership, time: SchoolTime) -> list[Meeting]:
     """Mark what somebody's word makes impossible, and take the mark off what it does so no longer.
 
-    Nothing is moved or called off: that is for the partners to do. Everybody in what is newly marked gets a
-    letter with fresh times, which does not say whose time it is that has changed.
+    Nothing of a partnership is moved or called off: that is for the partners to do. Everybody in what is
+    newly marked gets a letter with fresh times, which does not say whose time it is that has changed.
     """
     ahead = meetings.ahead_of_person(actor.school, actor.person_id, clock.now())
     cover_answers.look_again(actor)
-    ahead = [one for one in ahead if one.start_at > clock.now() and one.partnership_id is not None]
+    ahead = [meeting for meeting in ahead if meeting.start_at > clock.now() and meeting.kind != "cover"]
     works = possible(ahead, actor.school, time)
-    marked = [meeting for meeting in ahead if meeting.id not in works and not meeting.new_time]
+    broken = [meeting for meeting in ahead if meeting.id not in works]
+    open_visits.settle([one for one in broken if stays(one)], actor.school, time, OWN_TIME)
+    marked = [meeting for meeting in broken if not stays(meeting) and not meeting.new_time]
     for meeting in marked:
         meeting.new_time = OWN_TIME
     for meeting in ahead:
@@ -121,7 +124,7 @@ def _look_again(actor: Membership, time: SchoolTime) -> list[Meeting]:
             meeting.new_time = ""
     session.flush()
     new_times.tell(actor.school, marked, [])
-    return [meeting for meeting in ahead if meeting.id not in works]
+    return broken
 
 
 def _spelt(wanted: Commitment, time: SchoolTime) -> Commitment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, Problem
@@ -16,6 +16,7 @@ from coachsched.services.turns import turn_of
 from coachsched.services.unit import transaction
 from coachsched.store import cover_requests, history, people, proposals, schools, session
 from coachsched.store.meetings import Meeting
+from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
 from coachsched.store.proposals import Option, OptionTime, Proposal
 
@@ -23,6 +24,8 @@ MOST_OPTIONS = 5
 # Whoever arranges cover is not to look for colleagues for times of which all but one come to nothing.
 MOST_COVERED = 1
 LONGEST_FOCUS = 300
+# What comes once more within this time is the same click, or the same form sent again.
+RETRY = timedelta(minutes=10)
 
 
 def send(
@@ -36,31 +39,28 @@ def send(
 ) -> Proposal:
     """Propose one to five slots to the partners; an open proposal is replaced.
 
-    ``visit_kind`` is one of the school's, or empty. Raises InputError for that, and for no or too many picks,
+    ``visit_kind`` is one of the school's, or empty. The very same sent again just now is the one that was
+    sent: nobody gets two for a double click. Raises InputError for that kind, and for no or too many picks,
     SlotsGoneError when a pick is no slot any more.
     """
     _check(picks, focus, visit_kind, options.visit_kinds(actor.school.settings))
     with transaction():
         partnership, _ = access.going_on(actor, partnership_id)
-        found = in_turn(search(partnership, actor, host_id), turn_of(actor.school, partnership))
-        if any(pick.needs_cover for pick in picks):
-            found = with_cover(found, actor)
-        chosen, gone = look_up(found.slots, picks)
-        if gone:
-            raise SlotsGoneError(gone)
-        now = clock.now()
-        answered = _replace_open(partnership_id, now)
-        proposal = _proposal(actor, found, chosen, with_plan, now)
-        proposal.sealed_focus, proposal.visit_kind = notes.seal_focus(focus), visit_kind
+        # Two clicks at once take turns, so that the second finds what the first has sent.
+        people.hold(member.person_id for member in partnership.members)
+        proposal, found, chosen = _wish(actor, partnership, host_id, picks, focus, with_plan, visit_kind)
+        if again := _open_like(proposal):
+            return again
+        answered = _replace_open(partnership_id, proposal.sent_at)
         proposal.answers_id = answered.id if answered and answered.proposer_id != actor.person_id else None
         session.add(proposal)
         session.flush()
         asked = [
             request
-            for option, choice in zip(proposal.options, _in_order(chosen), strict=True)
+            for option, choice in zip(proposal.options, chosen, strict=True)
             for request in cover_asks.ask(proposal, option, choice.needs)
         ]
-        last = max(choice.visit.date for choice in chosen)
+        last = max(time.date for one in proposal.options for time in one.times if time.kind == "visit")
         history.record(partnership_id, clock.today(actor.school.timezone), "proposed", until=last)
         letters.propose(proposal, found, asked)
     return proposal
@@ -76,8 +76,33 @@ def counter(
     visit_kind: str = "",
 ) -> Proposal:
     """Answer an open proposal with other times. Raises ConflictError when it is open no longer."""
-    proposal = _open_for_answer(actor, proposal_id)
-    return send(actor, proposal.partnership_id, host_id, picks, focus, with_plan, visit_kind)
+    wish = host_id, picks, focus, with_plan, visit_kind
+    try:
+        proposal = _open_for_answer(actor, proposal_id)
+    except ConflictError:
+        number = access.own_proposal(actor, proposal_id).partnership_id
+        if again := sent_already(actor, number, *wish):
+            return again
+        raise
+    return send(actor, proposal.partnership_id, *wish)
+
+
+def sent_already(
+    actor: Membership,
+    partnership_id: int,
+    host_id: int,
+    picks: Sequence[Pick],
+    focus: str = "",
+    with_plan: bool = False,
+    visit_kind: str = "",
+) -> Proposal | None:
+    """The open proposal of the actor's that is just this, sent just now; None without one."""
+    partnership, _ = access.going_on(actor, partnership_id)
+    try:
+        wanted, *_ = _wish(actor, partnership, host_id, picks, focus, with_plan, visit_kind)
+    except SlotsGoneError:
+        return None
+    return _open_like(wanted)
 
 
 def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]:
@@ -155,6 +180,53 @@ def _open_for_answer(actor: Membership, proposal_id: int, *, lock: bool = False)
     if proposal.proposer_id == actor.person_id:
         raise ConflictError("You sent this proposal; the answer is your partner's.")
     return proposal
+
+
+def _wish(
+    actor: Membership,
+    partnership: Partnership,
+    host_id: int,
+    picks: Sequence[Pick],
+    focus: str,
+    with_plan: bool,
+    visit_kind: str,
+) -> tuple[Proposal, Search, list[Chosen]]:
+    """The proposal that would be sent, the search its picks were found in, and those, in the options' order.
+
+    Raises SlotsGoneError.
+    """
+    found = in_turn(search(partnership, actor, host_id), turn_of(actor.school, partnership))
+    if any(pick.needs_cover for pick in picks):
+        found = with_cover(found, actor)
+    chosen, gone = look_up(found.slots, picks)
+    if gone:
+        raise SlotsGoneError(gone)
+    ordered = sorted(chosen, key=lambda choice: (choice.visit.date, choice.visit.start))
+    proposal = _proposal(actor, found, ordered, with_plan, clock.now())
+    proposal.sealed_focus, proposal.visit_kind = notes.seal_focus(focus), visit_kind
+    return proposal, found, ordered
+
+
+def _open_like(wanted: Proposal) -> Proposal | None:
+    """The open proposal of the partnership, if it is the wanted one in every word and was sent just now."""
+    found = proposals.open_of(wanted.partnership_id)
+    fresh = found is not None and wanted.sent_at - found.sent_at < RETRY
+    return found if found and fresh and _content(found) == _content(wanted) else None
+
+
+def _content(proposal: Proposal) -> tuple[object, ...]:
+    """All that its sender chose and wrote."""
+    options = [
+        (
+            one.klass,
+            one.subject,
+            one.room,
+            sorted((time.kind, time.start_at, time.end_at) for time in one.times),
+        )
+        for one in proposal.options
+    ]
+    said = notes.opened(proposal.sealed_focus), proposal.visit_kind
+    return proposal.proposer_id, proposal.host_id, said, options
 
 
 def _replace_open(partnership_id: int, now: datetime) -> Proposal | None:

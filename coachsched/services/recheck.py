@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachsched.core.meetings import Visit
-from coachsched.services import booking, clock, covering, new_times, uncovering
+from coachsched.services import booking, clock, covering, new_times, open_visits, uncovering
 from coachsched.services.judging import possible
+from coachsched.services.meeting_words import stays
 from coachsched.store import cover_requests, feeds, meetings, schools, session
 from coachsched.store.meetings import Meeting, Times
 from coachsched.store.people import School
@@ -25,10 +26,15 @@ OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME, coveri
 
 @dataclass(frozen=True)
 class Broken:
-    """A meeting that no longer works: called off where there is no school, else in need of a new time."""
+    """A meeting that no longer works: called off where there is no school, else in need of a new time.
+
+    What comes of an open lesson has no other time: it is called off, or goes on without who cannot come;
+    ``stays`` is true of it.
+    """
 
     meeting: Meeting | Times
     called_off: bool
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,9 @@ def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] =
         booking.set_aside(meeting, school, NO_SCHOOL)
         meeting.school_closed = True
     broken = _let_go_held(meetings.locked(found.broken), school, reason)
-    marked = _mark(broken, reason)
+    alone = [meeting for meeting in broken if stays(meeting)]
+    open_visits.settle(alone, school, time, reason)
+    marked = _mark([meeting for meeting in broken if not stays(meeting)], reason)
     uncovering.look_again(school, time, found.fine)
     for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
@@ -73,7 +81,7 @@ def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] =
     feeds.touch_meetings(school.id, sorted(people), clock.now())
     new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
     gone = [one for one in (*found.closed, *found.broken) if one.state == "waiting"]
-    return _in_time(closed, [*gone, *(meeting for meeting, _ in marked)])
+    return _in_time(closed, [*gone, *alone, *(meeting for meeting, _ in marked)])
 
 
 def _let_go_held(found: Sequence[Meeting], school: School, reason: str) -> list[Meeting]:
@@ -115,7 +123,7 @@ def closed_out(school: School, on: date) -> int:
 def _in_time(closed: Sequence[Meeting | Times], broken: Sequence[Meeting | Times]) -> list[Broken]:
     found = [
         *(Broken(one, called_off=True) for one in closed),
-        *(Broken(one, called_off=False) for one in broken),
+        *(Broken(one, one.partnership_id is None, one.partnership_id is None) for one in broken),
     ]
     return sorted(found, key=lambda one: (one.meeting.start_at, one.meeting.id))
 

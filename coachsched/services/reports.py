@@ -3,87 +3,133 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 from coachsched.core import options
 from coachsched.core.calendar import Term
 from coachsched.core.replay import replay
-from coachsched.core.report import SMALLEST_GROUP, Course, Figures, Span, became_coaches, by_span
-from coachsched.services import access, clock
-from coachsched.store import history, partnerships, people, schools
+from coachsched.core.report import (
+    Course,
+    Shown,
+    Span,
+    became_coaches,
+    by_span,
+    by_years,
+    published,
+)
+from coachsched.services import access, clock, standings
+from coachsched.services.standings import ORDER
+from coachsched.store import cover_used, history, partnerships, people, schools
 from coachsched.store.partnerships import Partner
 from coachsched.store.people import Membership, School
+
+DAY = timedelta(days=1)
+Courses = Callable[[date], list[Course]]
+
+
+@dataclass(frozen=True)
+class Years:
+    """How many in these years; ``part`` is that of the most there were in any, in hundredths."""
+
+    name: str
+    count: int
+    part: int
 
 
 @dataclass(frozen=True)
 class Report:
-    """``terms`` are joined where few met; ``staff`` is how many teach; ``ripple`` counts, over years, those
-    who began as somebody's partner and coach others now."""
+    """``states`` are how many partnerships were where on ``day``, the one before this week.
 
-    terms: tuple[Figures, ...]
+    ``terms`` are joined where few met; ``staff`` is how many teach; ``ripple`` counts, over years, those
+    who began as somebody's partner and coach others now.
+    """
+
+    day: date
+    states: dict[str, int | None]
+    terms: tuple[Shown, ...]
     staff: int
-    ripple: tuple[tuple[str, int], ...]
+    ripple: tuple[Years, ...]
 
 
 def report(actor: Membership) -> Report:
-    """The report up to today; raises ForbiddenError."""
+    """The report as it stands this week; raises ForbiddenError."""
     access.require(actor, "report")
-    today = clock.today(actor.school.timezone)
-    courses = _courses(actor.school, today)
-    terms = schools.school_time(actor.school).calendar.terms
+    school, today = actor.school, clock.today(actor.school.timezone)
+    calendar = schools.school_time(school).calendar
+    courses_on = _courses(school)
+    day = calendar.rotation.week_start(today) - DAY
     return Report(
-        terms=tuple(by_span(courses, _spans(terms, courses, today))),
-        staff=sum(bool(member.teacher) for member in people.memberships(actor.school)),
-        ripple=_by_years(became_coaches(courses)),
+        day=day,
+        states=_states(school, day),
+        terms=_terms(school, courses_on, today),
+        staff=sum(bool(member.teacher) for member in people.memberships(school)),
+        ripple=_years(by_years(became_coaches(courses_on(today)), today)),
     )
 
 
-def _courses(school: School, on: date) -> list[Course]:
+def terms(actor: Membership) -> tuple[Shown, ...]:
+    """Its terms alone; raises ForbiddenError."""
+    access.require(actor, "report")
+    return _terms(actor.school, _courses(actor.school), clock.today(actor.school.timezone))
+
+
+def _terms(school: School, courses_on: Courses, today: date) -> tuple[Shown, ...]:
+    spans = _spans(schools.school_time(school).calendar.terms, courses_on(today))
+    return tuple(by_span(courses_on, spans, today, cover_used.used(school)))
+
+
+def _states(school: School, day: date) -> dict[str, int | None]:
+    """Once a week, so that what one partnership does on a day changes nothing the next."""
+    exact = Counter(line.standing.state for line in standings.of_school(school, day))
+    return {state: published(exact[state]) for state in ORDER} | {"all": published(exact.total())}
+
+
+def _courses(school: School) -> Courses:
+    """What each partnership had done by a date, as it is told of now."""
     partners, events = partnerships.partners(school), history.events_of_school(school.id)
-    pasts = {number: replay(events.get(number, []), on) for number in partners}
-    return [
-        Course(
-            people=frozenset(partner.id for partner in partners[number]),
-            coach=next((partner.id for partner in partners[number] if partner.is_coach), None),
-            faculties=_faculties(partners[number]),
-            began=past.began,
-            held=tuple(past.held),
-            visits=options.shape(school.settings, len(partners[number])).visits,
-        )
-        for number, past in pasts.items()
-        if past is not None
-    ]
+
+    @cache
+    def courses_on(on: date) -> list[Course]:
+        pasts = {number: replay(events.get(number, []), on) for number in partners}
+        return [
+            Course(
+                people=frozenset(partner.id for partner in partners[number]),
+                coach=next((partner.id for partner in partners[number] if partner.is_coach), None),
+                faculties=_faculties(partners[number]),
+                began=past.began,
+                held=tuple(past.held),
+                visits=options.shape(school.settings, len(partners[number])).visits,
+            )
+            for number, past in pasts.items()
+            if past is not None
+        ]
+
+    return courses_on
 
 
 def _faculties(found: list[Partner]) -> frozenset[str]:
     return frozenset(partner.faculty for partner in found if partner.faculty)
 
 
-def _spans(terms: tuple[Term, ...], courses: list[Course], today: date) -> list[Span]:
-    """The terms begun by today, each up to the next one's start, and one for what was held before them."""
-    begun = [term for term in sorted(terms, key=lambda term: term.start) if term.start <= today]
-    starts = [term.start for term in begun] + [today + date.resolution]
+def _spans(terms: tuple[Term, ...], courses: list[Course]) -> list[Span]:
+    """Each term with the holidays before it, and one for what was held before the first."""
+    known = sorted(terms, key=lambda term: term.start)
+    ends = [term.end for term in known]
     spans = [
-        Span(term.name, term.start, after - date.resolution)
-        for term, after in zip(begun, starts[1:], strict=True)
+        Span(term.name, after + DAY, term.end)
+        for term, after in zip(known, [term.start - DAY for term in known[:1]] + ends, strict=False)
     ]
-    first = min((thing.date for course in courses for thing in course.held), default=today)
-    before = starts[0] - date.resolution
-    return [Span("Before", first, before), *spans] if first <= before else spans
+    first = min((thing.date for course in courses for thing in course.held), default=date.max)
+    before = [Span("Before", first, known[0].start - DAY)] if known and first < known[0].start else []
+    return before + spans
 
 
-def _by_years(began: list[date]) -> tuple[tuple[str, int], ...]:
-    """How many in each year, years with few joined to the next; nothing where there are few in all."""
-    joined: list[tuple[int, int, int]] = []
-    waiting, since = 0, 0
-    for year, count in sorted(Counter(on.year for on in began).items()):
-        since = since if waiting else year
-        waiting += count
-        if waiting >= SMALLEST_GROUP:
-            joined.append((since, year, waiting))
-            waiting = 0
-    if waiting and joined:
-        first, _, count = joined.pop()
-        joined.append((first, began[-1].year, count + waiting))
-    return tuple((str(a) if a == b else f"{a} to {b}", count) for a, b, count in joined)
+def _years(found: list[tuple[int, int, int]]) -> tuple[Years, ...]:
+    most = max((count for _, _, count in found), default=1)
+    return tuple(
+        Years(str(first) if first == last else f"{first} to {last}", count, round(100 * count / most))
+        for first, last, count in found
+    )

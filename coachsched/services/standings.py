@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,20 +10,20 @@ from itertools import islice
 from coachsched.core.history import Past
 from coachsched.core.quiet import Event, Standing, standing_of
 from coachsched.core.replay import replay
-from coachsched.services import access, clock
 from coachsched.store import history, partnerships, schools
 from coachsched.store.partnerships import Partner, Partnership
-from coachsched.store.people import Membership, School
+from coachsched.store.people import School
 
 ORDER = ("quiet", "waiting", "active", "paused", "finished")
 NO_SIGNS = frozenset({"began", "paused"})
-# Below this a count could point at a person (design 2).
-SMALLEST_COUNT = 5
 
 
 @dataclass(frozen=True)
 class Line:
-    """One partnership as its coordinator sees it, and as its own partners see that."""
+    """One partnership as its coordinator sees it, and as its own partners see that.
+
+    ``met`` is whether anything was held in it.
+    """
 
     id: int
     names: tuple[str, ...]
@@ -34,6 +33,7 @@ class Line:
     standing: Standing
     events: tuple[Event, ...]
     last: date | None
+    met: bool
 
 
 def of_partnership(school: School, partnership: Partnership, on: date) -> Line | None:
@@ -50,25 +50,6 @@ def of_some(school: School, ids: Sequence[int], on: date) -> list[Line]:
 def of_school(school: School, on: date) -> list[Line]:
     """Every partnership that had begun by the date, in order of its number."""
     return _lines(school, partnerships.partners(school), history.events_of_school(school.id), on)
-
-
-def counts(actor: Membership) -> dict[str, int | None]:
-    """How many partnerships are in each state, None where so few could point at a person."""
-    access.require(actor, "report")
-    lines = of_school(actor.school, clock.today(actor.school.timezone))
-    return _not_pointing_at_anybody(Counter(line.standing.state for line in lines))
-
-
-def _not_pointing_at_anybody(exact: Counter[str]) -> dict[str, int | None]:
-    """Small counts are withheld, and one more with a single small one, or the total would tell it."""
-    shown: dict[str, int | None] = {state: exact[state] for state in ORDER}
-    shown["all"] = exact.total() if exact.total() >= SMALLEST_COUNT else None
-    small = [state for state in ORDER if 0 < exact[state] < SMALLEST_COUNT]
-    for state in small:
-        shown[state] = None
-    if small and sum(exact[state] for state in small) < SMALLEST_COUNT:
-        shown["all"] = None
-    return shown
 
 
 def _lines(
@@ -102,6 +83,7 @@ def _line(
         standing=state,
         events=tuple(happened),
         last=_last_sign(past, happened, on),
+        met=bool(past.held),
     )
 
 

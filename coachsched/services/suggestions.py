@@ -13,6 +13,7 @@ from coachsched.core.itip import Answer
 from coachsched.core.slots import Talk, Visit
 from coachsched.services import answer_letters, clock, letters, links, moving
 from coachsched.services.finding import Search, instants
+from coachsched.services.meeting_words import stays
 from coachsched.services.picks import Pick, talk_key, visit_key
 from coachsched.services.replies import note, withdraw
 from coachsched.services.unit import transaction
@@ -33,6 +34,7 @@ NOT_FREE = "Not everybody is free then."
 NO_PERIOD = "Not everybody is free then, or no period starts at that time."
 THE_CLASS = "The class has its lesson when it has it."
 NOT_TAKEN = "That time does not suit everybody."
+STAYS = "It belongs to an open lesson, which has no other time."
 OPTIONS = 3
 
 
@@ -52,8 +54,8 @@ def hear(booking: Booking, answer: Answer) -> None:
     if weight == "counts":
         withdraw(booking)
     meeting, start = booking.meeting, answer.start
-    if meeting.kind == "cover":
-        _decline(booking, THE_CLASS, None)
+    if stays(meeting):
+        _decline(booking, THE_CLASS if meeting.kind == "cover" else STAYS, None)
         return
     member = people.membership(meeting.school, booking.person_id)
     if member is None or start is None:

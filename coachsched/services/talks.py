@@ -1,9 +1,13 @@
-"""A talk without a visit: help when it is needed, planning together. Booked in a click, outside the cycle."""
+"""Talks found by themselves: help when it is needed, planning together, outside the cycle; and the debrief
+of a visit that a log told of. Booked in a click."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
+from coachsched.core.errors import ConflictError
+from coachsched.core.history import Past
 from coachsched.core.slots import Talk
 from coachsched.services import access, booking, clock
 from coachsched.services.finding import free_talks, instants
@@ -14,28 +18,35 @@ from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
 
-
-def times(actor: Membership, partnership_id: int) -> tuple[Partnership, Sequence[Talk]]:
-    """The partnership and the times from tomorrow at which all of them are free; raises NotFoundError,
-    ConflictError once it is finished."""
-    partnership, _ = access.going_on(actor, partnership_id)
-    return partnership, free_talks(actor, partnership, kind="talk")
+Kind = Literal["talk", "debrief"]
 
 
-def book(actor: Membership, partnership_id: int, key: str) -> Meeting:
-    """Book one of the times and invite everybody; raises InputError, SlotsGoneError, ConflictError."""
+def times(actor: Membership, partnership_id: int, kind: Kind = "talk") -> tuple[Partnership, Sequence[Talk]]:
+    """The partnership and the times from tomorrow at which all of them are free.
+
+    Raises NotFoundError, ConflictError once it is finished, or where no visit of a log wants its debrief.
+    """
+    partnership, past = access.going_on(actor, partnership_id)
+    _check(past, kind)
+    return partnership, free_talks(actor, partnership, kind=kind)
+
+
+def book(actor: Membership, partnership_id: int, key: str, kind: Kind = "talk") -> Meeting:
+    """Book one of the times and invite everybody; raises as ``times``, InputError, SlotsGoneError."""
     with transaction():
         schools.stand_still(actor.school)
         partnership, _ = access.going_on(actor, partnership_id)
         partners = [member.person_id for member in partnership.members]
         people.hold(partners)
-        talk = find_talk(free_talks(actor, partnership, kind="talk"), key)
+        # Somebody may have booked one while we waited.
+        _check(access.going_on(actor, partnership_id)[1], kind)
+        talk = find_talk(free_talks(actor, partnership, kind=kind), key)
         start, end = instants(talk, schools.school_time(actor.school))
         meeting = Meeting(
             uid=booking.new_uid(),
             school_id=partnership.school_id,
             partnership=partnership,
-            kind="talk",
+            kind=kind,
             date=talk.date,
             period=talk.period,
             start_at=start,
@@ -48,3 +59,8 @@ def book(actor: Membership, partnership_id: int, key: str) -> Meeting:
         session.flush()
         booking.after(actor, [meeting])
     return meeting
+
+
+def _check(past: Past, kind: Kind) -> None:
+    if kind == "debrief" and past.visit_of_log() is None:
+        raise ConflictError("There is no visit here that still wants a time to talk about it.")

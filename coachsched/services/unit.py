@@ -63,4 +63,6 @@ def _told(error: IntegrityError) -> Exception:
         return ConflictError("Somebody in this meeting has just been booked at that time.")
     if "uq_proposal_open" in words or "proposal.partnership_id" in words:
         return ConflictError("Your partner has just sent times too. Please look at them first.")
+    if "foreign key" in words.casefold():
+        return ConflictError("What this belongs to has just been deleted.")
     return error

@@ -9,13 +9,16 @@ from typing import Literal
 
 from coachsched.core.breaks import after_the_holidays
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.history import Thing
 from coachsched.core.quiet import Standing
+from coachsched.core.replay import replay
 from coachsched.core.rounds import Turn
 from coachsched.core.slots import Slot, Talk
-from coachsched.services import access, clock, moving, proposals, standings
-from coachsched.services.finding import Search, in_turn, instants, search
+from coachsched.services import access, clock, moving, proposals, standings, talks
+from coachsched.services.finding import Search, free_talks, in_turn, instants, search
 from coachsched.services.new_times import MOST, of_slot, of_talk
 from coachsched.services.picks import FreshTime, Pick, visit_key
+from coachsched.services.standings import Line
 from coachsched.services.turns import turn_of
 from coachsched.store import meetings, partnerships, schools
 from coachsched.store import proposals as stored
@@ -30,15 +33,16 @@ Taken = Literal["booked", "sent"]
 
 @dataclass(frozen=True)
 class WayBack:
-    """What one partner is offered: times for a visit to ``host``, or for the debrief of ``visit``, now held.
+    """What one partner is offered: times for a visit to ``host``, or for the debrief of one held ``after``.
 
-    ``offered`` are the options a partner has sent, by the keys of their times; ``turn`` is the visit next in
-    the round.
+    ``visit`` is that one's meeting; a visit that a log told of has none. ``offered`` are the options a
+    partner has sent, by the keys of their times; ``turn`` is the visit next in the round.
     """
 
     standing: Standing
     times: tuple[FreshTime, ...]
     host: Membership | None = None
+    after: date | None = None
     visit: Meeting | None = None
     offered: Mapping[str, int] = field(default_factory=dict)
     turn: Turn | None = None
@@ -60,7 +64,12 @@ def way_back(
         return None
     visit = _undebriefed(partnership) if standing.reason == "no_debrief" else None
     if visit:
-        return WayBack(standing, _debriefs(actor, visit, wanted), visit=visit)
+        debriefs = _debriefs(actor, moving.debrief_talks(actor, visit), wanted)
+        return WayBack(standing, debriefs, after=visit.date, visit=visit)
+    told = _told_of(line, on or clock.today(actor.school.timezone))
+    if told and (standing.reason == "no_debrief" or proposal is None):
+        free = free_talks(actor, partnership, after=told.date)
+        return WayBack(standing, _debriefs(actor, free, wanted), after=told.date)
     turn = turn_of(actor.school, partnership, on)
     # The same for whoever of them asks: the coach visits, else the one named first.
     somebody = partnerships.member_rows(partnership)[0]
@@ -78,6 +87,9 @@ def take(actor: Membership, partnership_id: int, key: str) -> Taken:
         raise InputError(Problem("times", "none is picked yet.", "Pick the time you want."))
     partnership, _ = access.going_on(actor, partnership_id)
     way = way_back(actor, partnership, key)
+    open_one = stored.open_of(partnership_id)
+    if way is None and open_one and _is_just(open_one, actor, key):
+        return "sent"
     if way is None:
         raise ConflictError("Something has been arranged meanwhile, so nothing was changed.")
     if key not in [one.key for one in way.times]:
@@ -85,13 +97,21 @@ def take(actor: Membership, partnership_id: int, key: str) -> Taken:
     if way.visit:
         moving.add_debrief(actor, way.visit.id, key)
         return "booked"
-    open_one = stored.open_of(partnership_id)
+    if way.after:
+        talks.book(actor, partnership_id, key, "debrief")
+        return "booked"
     if open_one and key in way.offered:
         proposals.accept(actor, open_one.id, way.offered[key])
         return "booked"
     assert way.host is not None, "a visit has its host"
     proposals.send(actor, partnership_id, way.host.person_id, [Pick(key)])
     return "sent"
+
+
+def _is_just(proposal: Proposal, actor: Membership, key: str) -> bool:
+    """Whether a proposal is this one time, which the actor has sent just now."""
+    number, host = proposal.partnership_id, proposal.host_id
+    return proposals.sent_already(actor, number, host, [Pick(key)]) is not None
 
 
 def rests_until(actor: Membership) -> date | None:
@@ -105,10 +125,10 @@ def _is_settled(standing: Standing) -> bool:
     return booked or standing.state in ("finished", "paused")
 
 
-def _debriefs(actor: Membership, visit: Meeting, wanted: str) -> tuple[FreshTime, ...]:
+def _debriefs(actor: Membership, found: Sequence[Talk], wanted: str) -> tuple[FreshTime, ...]:
     time = schools.school_time(actor.school)
-    talks = sorted(moving.debrief_talks(actor, visit), key=lambda one: (one.on_offer, one.date, one.start))
-    times = [of_talk(talk, time) for talk in talks]
+    ordered = sorted(found, key=lambda one: (one.on_offer, one.date, one.start))
+    times = [of_talk(talk, time) for talk in ordered]
     return _spread([one for one in times if one.key == wanted], times)
 
 
@@ -120,7 +140,8 @@ def _visits(
     times = {one.key: one for one in fresh} | {key: one for key, (_, one) in offered.items()}
     first = [times[key] for key in dict.fromkeys([wanted, *offered]) if key in times]
     options = {key: option.id for key, (option, _) in offered.items()}
-    return WayBack(standing, _spread(first, [*times.values()]), found.host, None, options, found.turn)
+    best = _spread(first, [*times.values()])
+    return WayBack(standing, best, host=found.host, offered=options, turn=found.turn)
 
 
 def _host(partnership: Partnership, proposal: Proposal | None) -> int | None:
@@ -145,6 +166,12 @@ def _offered(proposal: Proposal, found: Search) -> dict[str, tuple[Option, Fresh
 
 def _matching(slot: Slot, debrief: tuple[datetime, datetime] | None, found: Search) -> tuple[Talk, ...]:
     return tuple(talk for talk in slot.debriefs if instants(talk, found.time) == debrief)
+
+
+def _told_of(line: Line, on: date) -> Thing | None:
+    """The visit held last, where a log told of it and it wants a debrief."""
+    past = replay(line.events, on)
+    return past.visit_of_log() if past else None
 
 
 def _undebriefed(partnership: Partnership) -> Meeting | None:

@@ -10,6 +10,7 @@ Role = Literal["teacher", "coordinator", "principal", "cover", "admin"]
 Viewer = Literal[Role, "partners", "owner"]
 Page = Literal[
     "account",
+    "assignments",
     "board",
     "calendar",
     "closing",
@@ -19,6 +20,8 @@ Page = Literal[
     "lookers",
     "looking",
     "meeting",
+    "open_lessons",
+    "open_visit",
     "outbox",
     "own_time",
     "partnership",
@@ -42,6 +45,8 @@ SEES: dict[str, frozenset[Viewer]] = {
     "the kind of visit": PARTNERS,
     "times on offer": PARTNERS,
     "who asked, declined or called off": PARTNERS,
+    "who comes to an open lesson": PARTNERS,
+    "lessons open to visitors, and what there is to see": frozenset({"teacher"}),
     "stages": PARTNERS | {"coordinator"},
     "dates": PARTNERS | {"coordinator"},
     "how many, never who": frozenset({"coordinator", "principal"}),
@@ -59,12 +64,14 @@ SEES: dict[str, frozenset[Viewer]] = {
     "files brought in": ADMINS,
     "how the calendar is run": ADMINS,
     "the programme's words before they are out": frozenset({"admin", "coordinator"}),
+    "who is suggested to whom, who asked and who is not to be together": frozenset({"coordinator"}),
     "the school's days": frozenset(ROLES),
 }
 
 # Nobody opens a page who may not see all that is on it.
 SHOWS: dict[Page, tuple[str, ...]] = {
     "account": ("your account",),
+    "assignments": ("who is suggested to whom, who asked and who is not to be together",),
     "board": ("stages", "dates"),
     "calendar": ("the school's days",),
     "closing": ("days and numbers, never whose meetings they are",),
@@ -74,6 +81,8 @@ SHOWS: dict[Page, tuple[str, ...]] = {
     "lookers": ("everybody who looks for a partner, and whether to coach or be coached",),
     "looking": ("colleagues who look for a partner too and let others know",),
     "meeting": ("dates", "the kind of visit", "who asked, declined or called off"),
+    "open_lessons": ("lessons open to visitors, and what there is to see",),
+    "open_visit": ("who comes to an open lesson",),
     "outbox": ("to whom and when, never what a message says",),
     "own_time": ("your own week", "when your calendar is busy"),
     "partnership": ("stages", "dates", "the kind of visit", "links", "what you want to look at"),

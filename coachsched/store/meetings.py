@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from coachsched.models import Booking, Meeting, Partnership, School, db
+from coachsched.models import Booking, Meeting, Membership, Partnership, School, db
 from coachsched.models.meeting import STANDING
 from coachsched.store.partnerships import only_theirs
 
 __all__ = ["STANDING", "Booking", "Meeting", "Times"]
 
 WITH_PEOPLE = selectinload(Meeting.bookings).joinedload(Booking.person)
+# What comes of an open lesson: visits to it, and talks about them.
+ALONE = Meeting.partnership_id.is_(None) & Meeting.kind.in_(("visit", "talk"))
 
 
 def for_member(school: School, meeting_id: int, person_id: int, *, lock: bool = False) -> Meeting | None:
@@ -23,6 +25,45 @@ def for_member(school: School, meeting_id: int, person_id: int, *, lock: bool = 
     query = select(Meeting).join(Partnership).where(Meeting.id == meeting_id).options(WITH_PEOPLE)
     query = only_theirs(query, school, person_id).execution_options(populate_existing=True)
     return db.session.scalar(query.with_for_update(of=Meeting) if lock else query)
+
+
+def alone_for(school: School, meeting_id: int, person_id: int, *, lock: bool = False) -> Meeting | None:
+    """The visit or talk of no partnership if that person is in it; ``lock`` as above."""
+    theirs = select(Booking.id).where(Booking.meeting_id == Meeting.id, Booking.person_id == person_id)
+    query = (
+        select(Meeting)
+        .where(Meeting.id == meeting_id, Meeting.school_id == school.id, ALONE, theirs.exists())
+        .options(WITH_PEOPLE)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalar(query.with_for_update(of=Meeting) if lock else query)
+
+
+def talks_about(visit_id: int, person_id: int) -> list[Meeting]:
+    """The talks booked about a visit that somebody is in."""
+    query = (
+        select(Meeting)
+        .join(Booking)
+        .where(Meeting.visit_id == visit_id, Meeting.kind == "talk", Meeting.state == "booked")
+        .where(ALONE, Booking.person_id == person_id)
+        .options(WITH_PEOPLE)
+    )
+    return list(db.session.scalars(query.order_by(Meeting.start_at)))
+
+
+def people_of(school: School, meeting_ids: Collection[int]) -> dict[int, list[Membership]]:
+    """Who is in each of these meetings, as members of the school."""
+    query = (
+        select(Booking.meeting_id, Membership)
+        .join(Membership, Membership.person_id == Booking.person_id)
+        .where(Booking.meeting_id.in_(meeting_ids), Membership.school_id == school.id)
+        .options(joinedload(Membership.person))
+        .order_by(Booking.id)
+    )
+    found: dict[int, list[Membership]] = {number: [] for number in meeting_ids}
+    for meeting_id, member in db.session.execute(query) if meeting_ids else ():
+        found[meeting_id].append(member)
+    return found
 
 
 def of_partnership(partnership_id: int) -> list[Meeting]:
@@ -140,10 +181,10 @@ def held_of_person(school: School, person_id: int, now: datetime) -> list[Meetin
 
 
 class Times(NamedTuple):
-    """A partnership's meeting, as far as it matters to whether it can be held: many are read together."""
+    """A meeting, as far as it matters to whether it can be held: many are read together."""
 
     id: int
-    partnership_id: int
+    partnership_id: int | None
     host_id: int | None
     kind: str
     date: date
@@ -177,7 +218,7 @@ def _times(school: School, *conditions: Any) -> list[Times]:
     columns = [getattr(Meeting, name) for name in Times._fields]
     query = (
         select(*columns)
-        .where(Meeting.school_id == school.id, Meeting.partnership_id.is_not(None), *conditions)
+        .where(Meeting.school_id == school.id, Meeting.partnership_id.is_not(None) | ALONE, *conditions)
         .order_by(Meeting.start_at, Meeting.id)
     )
     return [Times._make(row) for row in db.session.execute(query)]

@@ -13,6 +13,9 @@ from coachsched.models import MailHold, OutboxMessage, db
 
 __all__ = ["OutboxMessage"]
 
+# The kind of a letter about something that was deleted: it goes out, and then nothing of it is kept.
+PARTING = "parting"
+
 
 class Due(NamedTuple):
     """A message to be tried now."""
@@ -57,6 +60,9 @@ def note(message_id: int, columns: dict[str, Any], attempt: int | None) -> None:
     if attempt is not None:
         conditions += [OutboxMessage.state == "waiting", OutboxMessage.attempts == attempt]
     _update(*conditions, leased_until=None, **columns)
+    if columns.get("state", "waiting") != "waiting":
+        settled = OutboxMessage.state != "waiting", OutboxMessage.kind == PARTING
+        db.session.execute(delete(OutboxMessage).where(OutboxMessage.id == message_id, *settled))
 
 
 def _update(*conditions: Any, **columns: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -25,6 +25,13 @@ def people_by_email(emails: Iterable[str]) -> dict[str, Person]:
 def membership(school: School, person_id: int) -> Membership | None:
     query = select(Membership).where(Membership.school_id == school.id, Membership.person_id == person_id)
     return db.session.scalar(query.options(joinedload(Membership.person)))
+
+
+def members(school: School, person_ids: Collection[int]) -> dict[int, Membership]:
+    """Those of some people who belong to a school, by the person's number."""
+    query = select(Membership).where(Membership.school_id == school.id, Membership.person_id.in_(person_ids))
+    found = db.session.scalars(query.options(joinedload(Membership.person))) if person_ids else ()
+    return {member.person_id: member for member in found}
 
 
 def memberships(school: School) -> list[Membership]:

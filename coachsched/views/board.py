@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import board, looking, partnerships, staff
@@ -37,7 +38,15 @@ def create() -> ResponseReturnValue:
     def bring_together() -> None:
         partnerships.bring_together(actor(), emails, request.form.get("coach") or None)
 
-    return _act(bring_together, "They are partners now, and see it on their pages.")
+    return _act(bring_together, "They are partners now, and see it on their pages.", _but(emails))
+
+
+@blueprint.post("/board/<int:partnership_id>/new-partners")
+def part(partnership_id: int) -> ResponseReturnValue:
+    """End it, and open the form that brings one of them together with somebody else, then the other."""
+    apart: list[int] = []
+    ended = "This partnership has come to its end. Now choose who each of them works with next."
+    return _act(lambda: apart.extend(board.part(actor(), partnership_id)), ended, apart)
 
 
 @blueprint.post("/board/<int:partnership_id>/conversation")
@@ -59,32 +68,53 @@ def finish(partnership_id: int) -> ResponseReturnValue:
     return _act(lambda: board.finish(actor(), partnership_id), thanks)
 
 
-def _act(act: Callable[[], None], message: str) -> ResponseReturnValue:
+def _act(act: Callable[[], None], message: str, waiting: list[int] | None = None) -> ResponseReturnValue:
     try:
         act()
     except (InputError, ConflictError) as error:
         return _page(error), status_of(error)
     flash(message, "done")
+    if waiting:
+        return htmx.go(url_for("board.show", waiting=_listed(waiting)))
     return htmx.go(url_for("board.show"))
+
+
+def _numbers(values: MultiDict[str, str]) -> list[int]:
+    """Who still waits for a new partner, by their numbers."""
+    return [int(one) for one in values.get("waiting", "").split(",") if one.isdecimal() and len(one) < 10]
+
+
+def _listed(numbers: list[int]) -> str:
+    return ",".join(map(str, numbers))
+
+
+def _but(emails: list[str]) -> list[int]:
+    """Who waits for a new partner still, once these have one."""
+    waiting = _numbers(request.form)
+    known = {one.person_id: one.person.email for one in staff.partners(actor())} if waiting else {}
+    return [number for number in waiting if number in known and known[number] not in emails]
 
 
 def _page(error: UserError | None = None) -> str:
     filters = Filters(request.args.get("reason", ""), request.args.get("faculty", ""))
     found = board.board(actor(), filters, request.args.get("page", 1, type=int))
     year = pairs.Year(actor().school)
-    partners = staff.partners(actor()) if found.coordinates else []
+    # The choice of people is no part of what a filter or another page asks for.
+    partners = staff.partners(actor()) if found.coordinates and not htmx.wants_fragment() else []
+    waiting = _numbers(request.values)
+    first = next((one for one in partners if one.person_id in waiting[:1]), None)
     everybody = [(one.person.email, one.person.name) for one in partners]
     return render_template(
         "board/_pairs.html" if htmx.wants_fragment() else "board/show.html",
         board=found,
         filters=filters,
         pairs=[pairs.pair(line, year, found.spoken.get(line.id)) for line in found.lines],
-        ids=[line.id for line in found.lines],
         reason_choices=_reasons(found),
         faculty_choices=[("", "Any faculty"), *((name, name) for name in found.faculties)],
         staff=[("", "Choose"), *everybody],
         optional=[("", "Nobody"), *everybody],
-        given=request.form,
+        given=request.form or {"person": first and first.person.email},
+        waiting=_listed(waiting),
         errors=[("", str(error).removeprefix("until: "))] if error else [],
     )
 

@@ -25,6 +25,9 @@ PART_OF = {
     **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
     "inbox": "outbox",
     "looking": "home",
+    "assignments": "board",
+    "pair_rules": "board",
+    "open_visits": "open_lessons",
 }
 
 
@@ -67,7 +70,9 @@ def _nav(member: Membership) -> list[NavItem]:
     items += [("cover.show", "Cover")] if access.may_see(member, "cover") else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
-    items += [("own_time.show", "My week"), ("calendar.show", "Calendar")]
+    items += [("own_time.show", "My week")]
+    items += [("open_lessons.show", "Open lessons")] if access.may_visit_open_lessons(member) else []
+    items += [("calendar.show", "Calendar")]
     items += [("imports.index", "Files")] if access.may_see(member, "imports") else []
     items += [("outbox.show", "Mail")] if access.may_see(member, "outbox") else []
     items += [("settings.show", "Settings")] if access.may_see(member, "school_calendar") else []

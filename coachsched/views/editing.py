@@ -83,7 +83,7 @@ def broken_words(breaking: list[Breaking]) -> str:
     off = len(breaking) - moved
     parts = [f"{moved} booked {_meetings(moved)} a new time" if moved else ""]
     parts += [
-        f"{off} {'was' if off == 1 else 'were'} called off, because there is no school that day"
+        f"{off} {'was' if off == 1 else 'were'} called off, for want of school or of the lesson"
         if off
         else ""
     ]

@@ -6,14 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Protocol
 
 from coachsched.core.calendar import Day, Period
 from coachsched.core.day_view import day_view
-from coachsched.core.slots import Choice, Slot, Talk, best_debrief
+from coachsched.core.slots import Choice, Diary, Slot, Talk, best_debrief
 from coachsched.services.clock import wall
 from coachsched.services.cover_words import of_needs
-from coachsched.services.finding import Search
 from coachsched.services.picks import slot_key, talk_key
+from coachsched.store.schools import SchoolTime
 from coachsched.views.words import cover_needed, day, day_note, label, period_name
 
 AROUND = frozenset({"before", "break", "lunch", "after"})
@@ -25,6 +26,19 @@ BUSY = {
     "protected": "protected",
     "booked": "booked",
 }
+
+
+class Found(Protocol):
+    """What was looked for: between which dates, and the diary of who looks at it."""
+
+    @property
+    def time(self) -> SchoolTime: ...
+    @property
+    def diaries(self) -> dict[int, Diary]: ...
+    @property
+    def first(self) -> date: ...
+    @property
+    def last(self) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class Cell:
     text: str = ""
     time: str = ""
     on_offer: bool = False
-    visits: tuple[VisitChoice, ...] = ()
+    visits: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,28 +124,36 @@ class Picked:
 class Grid:
     """One search laid out for a page; ``viewer`` is whose own lessons the cells show.
 
-    ``word`` is what the school calls cover.
+    What a cell says of a visit is for a kind of grid to decide: ``_visit``. ``word`` is what the school calls
+    cover, ``names`` are the people's who would need it.
     """
 
     def __init__(
-        self, found: Search, viewer: int, picked: Picked, best: Sequence[Choice] = (), word: str = "cover"
+        self,
+        found: Found,
+        viewer: int,
+        picked: Picked,
+        best: Sequence[Choice] = (),
+        *,
+        word: str = "",
+        names: Mapping[int, str] | None = None,
     ) -> None:
         self.found = found
-        self.word = word
         self.viewer = viewer
         self.picked = picked
         self.best = {slot_key(choice.slot) for choice in best}
-        self.names = {one.person_id: one.person.name for one in found.people}
+        self.word = word
+        self.names = names or {}
 
     def cards(self, choices: Sequence[Choice]) -> list[Card]:
         return [Card(self._visit(choice.slot), choice.reasons) for choice in choices]
 
-    def picked_elsewhere(self, weeks: Sequence[Week]) -> list[VisitChoice]:
-        """The visits picked that neither these weeks nor the cards show."""
+    def picked_elsewhere(self, weeks: Sequence[Week], slots: Sequence[Slot]) -> list[VisitChoice]:
+        """The visits picked among all slots that neither these weeks nor the cards show."""
         cells = [cell for week in weeks for one in week.days for cell in one.cells]
         shown = self.best.union(visit.key for cell in cells for visit in cell.visits)
         wanted = set(self.picked.visits) - shown
-        return [self._visit(slot) for slot in self.found.slots if slot_key(slot) in wanted]
+        return [self._visit(slot) for slot in slots if slot_key(slot) in wanted]
 
     def weeks(self, slots: Sequence[Slot], only: date | None = None) -> list[Week]:
         """The weeks searched, or one of them, with these slots in their places."""
@@ -166,15 +188,19 @@ class Grid:
         )
 
     def _cells(self, one: Day, columns: Sequence[Column], slots: Sequence[Slot]) -> tuple[Cell, ...]:
-        time = self.found.time
-        view = day_view(time.calendar, time.timetable, time.rules, self.found.diaries[self.viewer], one.date)
-        mine = {period.label: (period, state) for period, state in view}
+        mine = self.states(one.date)
         visits: dict[str, list[Slot]] = defaultdict(list)
         for slot in slots:
             if slot.visit.date == one.date:
                 visits[slot.visit.period].append(slot)
         talks = {talk.period: talk for slot in slots for talk in slot.debriefs if talk.date == one.date}
         return tuple(self._cell(column, mine, visits, talks) for column in columns)
+
+    def states(self, on: date) -> dict[str, tuple[Period, str]]:
+        """What the viewer does in each period of a day, by its label."""
+        time = self.found.time
+        view = day_view(time.calendar, time.timetable, time.rules, self.found.diaries[self.viewer], on)
+        return {period.label: (period, state) for period, state in view}
 
     def _cell(
         self,
@@ -220,7 +246,7 @@ class Grid:
         )
 
 
-def mondays(found: Search) -> list[date]:
+def mondays(found: Found) -> list[date]:
     """The Mondays of the weeks searched."""
     first = found.first - timedelta(days=found.first.weekday())
     return [first + timedelta(days=7 * number) for number in range((found.last - first).days // 7 + 1)]

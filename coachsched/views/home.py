@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from coachsched.services import access, asks, clock, looking, partnerships, starting, ways_back
+from coachsched.services import access, asks, clock, looking, open_lessons, partnerships, starting, ways_back
 from coachsched.store import answers, meetings
 from coachsched.views.guard import actor
 from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed, way_back
@@ -36,6 +36,7 @@ def show() -> str:
         looks=looking.mine(me),
         asks=asks.received(me),
         steps=starting.steps(me),
+        open_lessons=open_lessons.summary(me),
         questions=answers.open_questions(me.school, me.person_id),
         suggestions=answers.suggestions_for(me.school, me.person_id, clock.now()),
         me=me,

@@ -100,8 +100,11 @@ def done(look: Look) -> str:
         found = look.timetable.preview
         if not found.plan.changed:
             return "This timetable was in force already. Nothing changed."
-        moved = f" {counted(len(found.broken), 'booked meeting')} need a new time." if found.broken else ""
-        return f"The timetable is in force: {counted(len(found.plan.rows), 'row')}.{moved}"
+        stuck = [one for one in found.broken if not one.called_off]
+        off = len(found.broken) - len(stuck)
+        moved = f" {counted(len(stuck), 'booked meeting')} need a new time." if stuck else ""
+        given_up = f" {counted(off, 'visit')} to open lessons cannot be." if off else ""
+        return f"The timetable is in force: {counted(len(found.plan.rows), 'row')}.{moved}{given_up}"
     if look.people:
         counts = look.people.counts
         return f"{counts.added} added, {counts.changed} changed, {counts.unchanged} as they were."

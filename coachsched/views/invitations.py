@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import clock, invitations, links, moving, new_times
+from coachsched.services import clock, invitations, links, moving, new_times, open_visits
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.views import words
@@ -39,6 +39,9 @@ def move(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/invitations/<token>/cancellation")
 def cancel(token: str) -> ResponseReturnValue:
+    member, meeting = links.read_meeting(token)
+    if meeting.partnership_id is None:
+        return _leave(token, member, meeting)
     return _change(token, moving.cancel, "Called off. Every calendar is told; nobody is asked why.")
 
 
@@ -52,6 +55,15 @@ def did_not_happen(token: str) -> ResponseReturnValue:
     return _change(
         token, moving.did_not_happen, "Noted, and nobody is asked why. A new time is quickly found."
     )
+
+
+def _leave(token: str, member: Membership, meeting: Meeting) -> ResponseReturnValue:
+    """Out of an open lesson: the link leads nowhere any more, where the others come."""
+    try:
+        open_visits.leave(member, meeting.id)
+    except ConflictError as error:
+        return _page(token, error), 409
+    return render_template("invitations/left.html", hosts=meeting.host_id == member.person_id)
 
 
 def _change(token: str, change: Callable[[Membership, int], Meeting], done: str) -> ResponseReturnValue:
@@ -88,5 +100,7 @@ def _page(token: str, error: UserError | None = None, done: str = "") -> str:
 
 
 def _can_move(meeting: Meeting) -> bool:
-    """What is still ahead, and what was called off by what happened."""
+    """What is still ahead, and what was called off by what happened; an open lesson has no other time."""
+    if meeting.partnership_id is None:
+        return False
     return meeting.start_at > clock.now() if meeting.stands else meeting.may_be_held_anew

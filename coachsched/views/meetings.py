@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
@@ -24,8 +24,11 @@ blueprint = Blueprint("meetings", __name__)
 
 
 @blueprint.get("/meetings/<int:meeting_id>")
-def show(meeting_id: int) -> str:
-    return _page(access.own_meeting(actor(), meeting_id))
+def show(meeting_id: int) -> ResponseReturnValue:
+    meeting = access.any_meeting(actor(), meeting_id)
+    if meeting.partnership_id is None:
+        return redirect(url_for("open_visits.show", meeting_id=meeting_id), code=303)
+    return _page(meeting)
 
 
 @blueprint.get("/meetings/<int:meeting_id>/time")

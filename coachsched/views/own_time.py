@@ -65,9 +65,10 @@ def show() -> str:
 def add() -> ResponseReturnValue:
     try:
         broken = own_time.add(actor(), _wanted(request.form))
+        stuck = [meeting for meeting in broken if meeting.new_time and meeting.state == "booked"]
     except (InputError, ConflictError) as error:
         return _page(error), status_of(error)
-    flash(_said(len(broken)), "done")
+    flash(_said(len(stuck), len(broken) - len(stuck)), "done")
     return go(url_for("own_time.show", _anchor=_place()))
 
 
@@ -158,11 +159,18 @@ def _place() -> str | None:
     return place if place.isascii() and place.replace("-", "").isalnum() else None
 
 
-def _said(broken: int) -> str:
-    if not broken:
-        return "Noted. Times are offered accordingly from now on."
-    meetings = "One meeting needs" if broken == 1 else f"{words.number(broken).capitalize()} meetings need"
-    return f"Noted. {meetings} a new time, shown below and mailed to both sides. Nothing has been called off."
+def _said(stuck: int, given_up: int) -> str:
+    """What came of a word about one's time, for meetings of partnerships and of open lessons."""
+    parts = ["Noted."]
+    if stuck:
+        meetings = "One meeting needs" if stuck == 1 else f"{words.number(stuck).capitalize()} meetings need"
+        parts.append(f"{meetings} a new time, shown below and mailed to both. None is called off.")
+    if given_up:
+        lessons = "an open lesson" if given_up == 1 else f"{words.number(given_up)} open lessons"
+        parts.append(f"You are out of {lessons}; whoever is concerned is told.")
+    if not stuck and not given_up:
+        parts.append("Times are offered accordingly from now on.")
+    return " ".join(parts)
 
 
 def _periods(week: MyWeek) -> list[str]:

@@ -120,8 +120,9 @@ def fresh_times(meeting: Meeting) -> list[FreshTime]:
 
 
 def way_back(overview: Overview) -> WayBack | None:
-    """Times to take with one click, of a partnership that has gone quiet."""
-    if overview.line.standing.state != "quiet":
+    """Times to take with one click: where it has gone quiet, or lacks the debrief of a log's visit."""
+    told = overview.step.code == "debrief" and undebriefed(overview) is None
+    if overview.line.standing.state != "quiet" and not told:
         return None
     return ways_back.way_back(actor(), overview.partnership)
 

@@ -16,10 +16,11 @@ OURS: dict[str, set[str]] = {
     "models": {"models", "core"},
     "store": {"store", "models", "core"},
     "mail": {"mail", "core"},
-    "services": {"services", "store", "core", "mail", "importers"},
+    "solver": {"solver", "core"},
+    "services": {"services", "store", "core", "mail", "importers", "solver"},
     "views": {"views", "forms", "services", "store", "core", "mail", "extensions"},
     "forms": {"forms", "core"},
-    "cli": {"cli", "services", "store", "core"},
+    "cli": {"cli", "services", "store", "core", "solver"},
     "migrations": set(),
 }
 OTHERS: dict[str, set[str] | None] = {
@@ -28,6 +29,7 @@ OTHERS: dict[str, set[str] | None] = {
     "models": {"flask_sqlalchemy", "sqlalchemy"},
     "store": {"sqlalchemy", "cryptography"},
     "mail": {"flask", "icalendar", "imap_tools"},
+    "solver": {"highspy", "numpy"},
     "services": {"flask", "sqlalchemy", "argon2", "itsdangerous", "icalendar", "cryptography"},
     "views": None,
     "forms": {"wtforms", "flask_wtf"},

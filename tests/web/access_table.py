@@ -24,13 +24,16 @@ EVERYBODY = "       200  200  200   200   200   200   200   200"
 SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
+COORDINATORS = "    403  403  403   200   403   403   403   303"
+# It goes on, and lacks nothing.
+NOT_YET = "         409  409  404   404   404   404   404   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
 CALENDAR = "        403  403  403   200   403   200   200   303"
 ARRANGERS = "       403  403  403   403   403   200   403   303"
 THIRDS = "          404  404  200   404   404   404   404   303"
-TEACHERS = "       200  200  200   403   403   403   403   303"
+TEACHERS = "        200  200  200   403   403   403   403   303"
 COORDINATORS = "   403  403  403   200   403   403   403   303"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
@@ -41,7 +44,15 @@ PAGES = {
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
     "/asks/<token>": Cell("/asks/{ask}", EVERYBODY),
     "/board/looking": Cell("/board/looking", COORDINATORS),
+    "/assignments": Cell("/assignments", COORDINATORS),
+    "/assignments/<int:assignment_id>": Cell("/assignments/{assignment_id}", COORDINATORS),
+    "/assignments/<int:assignment_id>/people/<int:person_id>": Cell(
+        "/assignments/{assignment_id}/people/{host}", COORDINATORS
+    ),
+    "/assignments/wishes": Cell("/assignments/wishes", COORDINATORS),
     "/board": Cell("/board", COORDINATORS_AND_COACHES),
+    # Nothing was held in it, so that it may have been made by mistake.
+    "/board/<int:partnership_id>/deletion": Cell("/board/{resting_id}/deletion", COORDINATORS),
     "/calendar": Cell("/calendar", SIGNED_IN),
     "/calendar/bells": Cell("/calendar/bells", ADMINS),
     "/calendar/bells/<int:number>": Cell("/calendar/bells/1", ADMINS),
@@ -74,8 +85,15 @@ PAGES = {
     "/notice": Cell("/notice", SIGNED_IN),
     "/notice/<token>": Cell("/notice/{notice}", EVERYBODY),
     "/nudges/<token>": Cell("/nudges/{nudge}", EVERYBODY),
+    "/open-lessons": Cell("/open-lessons", TEACHERS),
+    "/open-lessons/mine": Cell("/open-lessons/mine", TEACHERS),
+    "/open-lessons/visits/<int:meeting_id>": Cell("/open-lessons/visits/{open_visit_id}", PAIR),
+    "/open-lessons/visits/<int:meeting_id>/talks": Cell("/open-lessons/visits/{seen_visit_id}/talks", PAIR),
     "/outbox": Cell("/outbox", ADMINS),
     "/partnerships/<int:partnership_id>": Cell("/partnerships/{partnership_id}", PAIR),
+    # Its visit was booked here, and has a page of its own for that.
+    "/partnerships/<int:partnership_id>/debrief": Cell("/partnerships/{partnership_id}/debrief", NOT_YET),
+    "/partnerships/<int:partnership_id>/deletion": Cell("/partnerships/{partnership_id}/deletion", NOT_YET),
     "/partnerships/<int:partnership_id>/slots": Cell("/partnerships/{partnership_id}/slots", PAIR),
     "/partnerships/<int:partnership_id>/talks": Cell("/partnerships/{partnership_id}/talks", PAIR),
     "/people": Cell("/people", ADMINS),
@@ -118,6 +136,10 @@ PAIR_STAYS = "      409  409  404   404   404   404   404   303"
 NOTHING_NOW = "     409  409  409   409   409   409   409   409"
 COACHS_OWN = "      303  404  404   404   404   404   404   303"
 COACH_TAKES_BACK = "303  409  404   404   404   404   404   303"
+COACHS_LESSON = "   303  409  409   403   403   403   403   303"
+COLLEAGUES_COME = " 303  409  303   403   403   403   403   303"
+COACH_LEAVES = "    303  409  409   403   403   403   403   303"
+HOST_SENDS = "      404  303  404   403   403   403   403   303"
 ADMIN_BRINGS = "    403  403  403   403   403   403   422   303"
 
 A_BELL = {
@@ -140,10 +162,36 @@ ACTS = {
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
     "/asks/<token>/acceptance": Cell("/asks/{ask}/acceptance", EVERYBODY),
     "/asks/<token>/aside": Cell("/asks/{ask}/aside", EVERYBODY),
+    "/assignments": Cell(
+        "/assignments",
+        COORDINATOR_SENDS,
+        {"coaches": "{host}", "coached": "{stranger}", "load": "2", "faculties": "any"},
+    ),
+    "/assignments/<int:assignment_id>/pairs": Cell(
+        "/assignments/{assignment_id}/pairs",
+        COORDINATOR_SENDS,
+        {"person": "{host}", "partner": "{other}", "instead": "{stranger}"},
+    ),
+    "/assignments/<int:assignment_id>/partnerships": Cell(
+        "/assignments/{assignment_id}/partnerships", COORDINATOR_SENDS
+    ),
+    "/assignments/<int:assignment_id>/removals": Cell(
+        "/assignments/{assignment_id}/removals", COORDINATOR_SENDS, {"one": "{host}", "other": "{stranger}"}
+    ),
+    "/assignments/wishes": Cell(
+        "/assignments/wishes", COORDINATOR_SENDS, {"kind": "asked", "person": "{host}", "other": "{other}"}
+    ),
+    "/assignments/wishes/<int:rule_id>/removal": Cell(
+        "/assignments/wishes/{rule_id}/removal", COORDINATOR_SENDS
+    ),
     "/board/<int:partnership_id>/conversation": Cell(
         "/board/{partnership_id}/conversation", COORDINATOR_SENDS
     ),
+    "/board/<int:partnership_id>/deletion": Cell("/board/{resting_id}/deletion", COORDINATOR_SENDS),
     "/board/<int:partnership_id>/end": Cell("/board/{partnership_id}/end", COORDINATOR_SENDS),
+    "/board/<int:partnership_id>/new-partners": Cell(
+        "/board/{partnership_id}/new-partners", COORDINATOR_SENDS
+    ),
     "/board/<int:partnership_id>/pause": Cell(
         "/board/{partnership_id}/pause", COORDINATOR_SENDS, {"until": "2027-02-15"}
     ),
@@ -251,7 +299,27 @@ ACTS = {
     "/people/invitations": Cell("/people/invitations", ADMIN_SENDS),
     "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
+    "/open-lessons": Cell("/open-lessons", COACHS_LESSON, {"pick": "{lesson}", "places": "2"}),
+    "/open-lessons/<int:lesson_id>/closure": Cell("/open-lessons/{lesson_id}/closure", HOST_SENDS),
+    "/open-lessons/<int:lesson_id>/departure": Cell("/open-lessons/{coming_id}/departure", COACH_LEAVES),
+    "/open-lessons/<int:lesson_id>/line": Cell(
+        "/open-lessons/{lesson_id}/line", HOST_SENDS, {"line": "Fractions with string", "places": "3"}
+    ),
+    "/open-lessons/<int:lesson_id>/visit": Cell("/open-lessons/{lesson_id}/visit", COLLEAGUES_COME),
+    "/open-lessons/visits/<int:meeting_id>/departure": Cell(
+        "/open-lessons/visits/{open_visit_id}/departure", PAIR_SENDS
+    ),
+    "/open-lessons/visits/<int:meeting_id>/missed": Cell(
+        "/open-lessons/visits/{seen_visit_id}/missed", PAIR_SENDS
+    ),
+    "/open-lessons/visits/<int:meeting_id>/talks": Cell(
+        "/open-lessons/visits/{seen_visit_id}/talks", PAIR_SENDS, {"talk": "{open_talk}"}
+    ),
     "/outbox/<int:message_id>/retry": Cell("/outbox/{failed}/retry", ADMIN_SENDS),
+    "/partnerships/<int:partnership_id>/debrief": Cell("/partnerships/{partnership_id}/debrief", PAIR_STAYS),
+    "/partnerships/<int:partnership_id>/deletion": Cell(
+        "/partnerships/{partnership_id}/deletion", PAIR_STAYS
+    ),
     "/partnerships/<int:partnership_id>/departure": Cell(
         "/partnerships/{partnership_id}/departure", PAIR_STAYS
     ),

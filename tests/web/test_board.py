@@ -34,6 +34,18 @@ def rows(page) -> list[str]:
     return [" ".join(" ".join(node.itertext()).split()) for node in found]
 
 
+def page_numbers(page) -> list[str]:
+    """The pages one can go to, and the one that is open, as said above the list."""
+    (above,) = [node for node in page.tree.iter("nav") if node.get("aria-label") == "Pages"]
+    return [" ".join("".join(node.itertext()).split()).removeprefix("Page ") for node in above]
+
+
+def chosen(page, name: str) -> str:
+    """Who stands chosen in one of the form's lists."""
+    (found,) = [node for node in page.tree.iter("select") if node.get("name") == name]
+    return next((one.get("value") or "" for one in found if one.get("selected") is not None), "")
+
+
 @pytest.fixture
 def many(app):
     """Many partnerships, all quiet since they began but for two that met."""
@@ -52,7 +64,8 @@ def test_the_quiet_ones_come_first_a_page_at_a_time(signed_in, clock):
     page = signed_in(COORDINATOR).get("/board")
     assert len(rows(page)) == PAGE_LENGTH
     assert all("Not started yet" in row for row in rows(page))
-    assert "Page 1 of 3" in page.words
+    assert page_numbers(page) == ["1", "2", "3"]
+    assert 'aria-current="page"' in page.text
     page.get("/board?page=3")
     assert sum("Under way" in row for row in rows(page)) == 2
     assert len(rows(page.get("/board?page=99"))) == len(rows(page.get("/board?page=3")))
@@ -123,7 +136,34 @@ def test_a_coordinator_ends_a_partnership_and_both_calendars_are_told(app, signe
     page.post(f"/board/{number}/end", 409)
 
 
-@pytest.mark.parametrize("act", ["conversation", "pause", "end"])
+def test_each_of_a_pair_gets_a_new_partner_in_turn(app, signed_in):
+    with app.app_context():
+        number = the_pair().id
+        book((FRI, "3"))
+    page = signed_in(COORDINATOR).get("/board")
+    page.post(f"/board/{number}/new-partners")
+    assert "come to its end" in page.words
+    assert chosen(page, "person") == COACH
+    (waiting,) = page.fields("waiting")
+    page.post("/partnerships", person=COACH, second=THIRD, waiting=waiting)
+    assert chosen(page, "person") == PARTNER
+    (waiting,) = page.fields("waiting")
+    page.post("/partnerships", person=PARTNER, second=OTHER, waiting=waiting)
+    assert (chosen(page, "person"), page.fields("waiting")) == ("", [""])
+    with app.app_context():
+        assert history(number)[-1] == "finished"
+        assert history(the_pair(COACH, THIRD).id) == history(the_pair(PARTNER, OTHER).id) == ["began"]
+    page.post(f"/board/{number}/new-partners", 409)
+
+
+@pytest.mark.parametrize("waiting", ["x", "999999,-1", "1," * 2000, "²"])
+def test_who_waits_is_nobody_where_the_address_was_made_up(signed_in, waiting: str):
+    page = signed_in(COORDINATOR).get(f"/board?waiting={waiting}")
+    assert page.response.status_code == 200
+    page.post("/partnerships", 422, waiting=waiting)
+
+
+@pytest.mark.parametrize("act", ["conversation", "pause", "end", "new-partners"])
 @pytest.mark.parametrize("who", [COACH, PARTNER, THIRD, PRINCIPAL, ADMIN])
 def test_nobody_else_acts_on_a_partnership_there(app, signed_in, who: str, act: str):
     with app.app_context():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from browser import Browser
@@ -16,12 +17,18 @@ from builders import (
     THIRD,
     book,
     bring_together,
+    member,
     the_school,
 )
 
+from coachsched.models import CoverRequest, HistoryEvent, db
 from coachsched.services import histories, people_files
+from coachsched.services import partnerships as services
+from coachsched.store import partnerships
 
-VISITED = 6  # pairs
+VISITED = 12  # pairs
+SETTLED = datetime(2027, 4, 3, 7, tzinfo=UTC)
+COUNTS = ["10", "25", "10", "5", "10", "5", "–", "–"]
 
 
 def told(pairs: int) -> str:
@@ -42,29 +49,92 @@ def bring_in(pairs: int) -> None:
 
 
 @pytest.mark.parametrize("who", [PRINCIPAL, COORDINATOR])
-def test_the_report_counts_what_was_held(app, signed_in, who: str):
+def test_the_report_counts_what_was_held(app, clock, signed_in, who: str):
     with app.app_context():
         bring_in(VISITED)
+    clock.set(SETTLED)
     page = signed_in(who).get("/report")
     rows = [[cell.text for cell in row] for row in page.tree.iter("tr")]
     (term,) = [row for row in rows if row[0] == "Winter term"]
-    assert term == ["Winter term", "6", "12", "6", "3", "6", "3", "0"]
+    assert term == ["Winter term", *COUNTS]
 
 
-def test_the_table_says_the_same(app, signed_in):
+def test_a_term_is_not_told_of_before_it_has_settled(app, clock, signed_in):
     with app.app_context():
         bring_in(VISITED)
+    clock.set(SETTLED - timedelta(days=1))
+    assert "Winter term" not in signed_in(PRINCIPAL).get("/report").words
+
+
+def test_hours_of_cover_are_told_of_five_people_and_more(app, clock, signed_in):
+    with app.app_context():
+        bring_in(VISITED)
+        cover(6)
+    clock.set(SETTLED)
+    table = signed_in(PRINCIPAL).get("/report.csv").text
+    assert table.splitlines()[1].endswith(",5")
+
+
+def cover(hours: int) -> None:
+    """An hour each of so many people, and one that was refused."""
+    school, start = the_school(), datetime(2027, 1, 5, 9, tzinfo=UTC)
+    ids = [f"a{number}@x.test" for number in range(hours)]
+    for number, state in enumerate(["approved"] * hours + ["refused"]):
+        person, other = (member(ids[min(number, hours - 1)]) for _ in range(2))
+        pair = partnerships.going_on_with(school, [person.person_id, member(f"b{number}@x.test").person_id])
+        db.session.add(
+            CoverRequest(
+                school_id=school.id, partnership_id=pair.id if pair else None, person_id=other.person_id,
+                state=state, date=start.date(), period="3", start_at=start,
+                end_at=start + timedelta(hours=1), asked_at=start,
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def test_the_table_says_the_same(app, clock, signed_in):
+    with app.app_context():
+        bring_in(VISITED)
+    clock.set(SETTLED)
     page = signed_in(PRINCIPAL).get("/report.csv")
     rows = list(csv.reader(io.StringIO(page.text.lstrip("\ufeff"))))
-    assert rows[1:] == [["Winter term", "6", "12", "6", "3", "6", "3", "0"]]
+    assert rows[1:] == [["Winter term", *(one.replace("–", "") for one in COUNTS)]]
     assert "attachment" in page.response.headers["Content-Disposition"]
 
 
-def test_few_partnerships_have_no_numbers(app, signed_in):
+def test_the_ripple_is_drawn_by_years_that_are_over_and_groups_of_five(app, clock, signed_in):
+    """Six who were somebody's partner coach others from 2025 on, one from 2026, eleven from this year."""
+    began = [date(2025, 9, 1)] * 6 + [date(2026, 9, 1)] + [date(2027, 1, 4)] * 11
+    with app.app_context():
+        bring_in(len(began))
+        for number, day in enumerate(began):
+            coach, learner, next_one = f"a{number}", f"b{number}", f"a{(number + 1) % len(began)}"
+            first, second = ((f"{one}@x.test", f"{learner}@x.test") for one in (coach, next_one))
+            known = partnerships.going_on_with(the_school(), [member(one).person_id for one in first])
+            known.coach_id = member(first[0]).person_id
+            began_early(known.id)
+            services.create(the_school(), second, coach=second[1], began=day)
+    clock.set(SETTLED)
+    page = signed_in(PRINCIPAL).get("/report")
+    (bars,) = [node for node in page.tree.iter("table") if node.get("class") == "bars"]
+    rows = [" ".join("".join(row.itertext()).split()) for row in bars.iter("tr")][1:]
+    assert rows == ["2025 5"]
+    assert page.text.count('<rect width="100"') == 1
+
+
+def began_early(number: int) -> None:
+    """They began early enough to be somebody's partner before they coached."""
+    first = db.session.scalars(db.select(HistoryEvent).filter_by(partnership_id=number, what="began")).one()
+    first.date = date(2024, 9, 2)
+    db.session.commit()
+
+
+def test_few_partnerships_have_no_numbers(app, clock, signed_in):
     with app.app_context():
         bring_in(4)
+    clock.set(SETTLED)
     page = signed_in(PRINCIPAL).get("/report")
-    assert "Fewer than five partnerships have met" in page.words
+    assert "No term yet with five partnerships that met" in page.words
     assert len(page.get("/report.csv").text.splitlines()) == 1
 
 

@@ -14,6 +14,7 @@ from coachsched.services.who_sees import NAMED, ROLES, SEES, SHOWS
 
 RULES = {
     "account": "/account",
+    "assignments": "/assignments",
     "board": "/board",
     "calendar": "/calendar",
     "closing": "/calendar/closing",
@@ -23,6 +24,8 @@ RULES = {
     "lookers": "/board/looking",
     "looking": "/looking",
     "meeting": "/meetings/<int:meeting_id>",
+    "open_lessons": "/open-lessons",
+    "open_visit": "/open-lessons/visits/<int:meeting_id>",
     "outbox": "/outbox",
     "own_time": "/timetable",
     "partnership": "/partnerships/<int:partnership_id>",
@@ -88,7 +91,8 @@ def test_a_line_names_those_who_see_and_nobody_else(page: str):
 
 
 def test_what_partners_note_is_seen_by_nobody_else():
-    for thing in ("what you want to look at", "links", "who asked, declined or called off"):
+    noted = "what you want to look at", "links", "who asked, declined or called off"
+    for thing in (*noted, "who comes to an open lesson"):
         assert SEES[thing] == {"partners"}
 
 

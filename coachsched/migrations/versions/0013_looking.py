@@ -1,13 +1,13 @@
 """who looks for a partner, and who asked whom
 
-Revises: 0018
+Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0018"
+down_revision = "0012"
 
 
 def upgrade() -> None:

@@ -1,13 +1,13 @@
 """ways in that are sent by mail, and when somebody first came
 
-Revises: 0010
+Revises: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0010"
+down_revision = "0013"
 
 
 def upgrade() -> None:

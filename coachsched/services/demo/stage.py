@@ -61,7 +61,7 @@ class Stage:
     def choices(self, host: str, observers: Sequence[str], window: Window, count: int) -> list[Choice]:
         """The best times for a visit with its debrief, each on a day of its own, in order of date."""
         time = self.time
-        found = self._diaries((host, *observers), window)
+        found = self.diaries((host, *observers), window)
         slots = find_slots(
             time.calendar, time.timetable, time.rules, found[0], found[1:], window.first, window.last
         )
@@ -73,7 +73,7 @@ class Stage:
     def with_cover(self, host: str, observers: Sequence[str], window: Window) -> Choice:
         """The best visit for which one lesson of an observer must be taken by somebody else."""
         time = self.time
-        found = self._diaries((host, *observers), window)
+        found = self.diaries((host, *observers), window)
         asked = time.calendar, time.timetable, time.rules, found[0], found[1:], window.first, window.last
         choices = rank(find_covered_slots(*asked, may_cover=lambda _: True))
         return next(one for one in choices if one.slot.needs[0].date == one.slot.visit.date)
@@ -81,9 +81,9 @@ class Stage:
     def plan_before(self, people: Sequence[str], window: Window) -> Talk:
         """The first time for a plan."""
         time = self.time
-        found = self._diaries(people, window)
+        found = self.diaries(people, window)
         return find_plans(time.calendar, time.timetable, time.rules, found, window.first, window.last)[0]
 
-    def _diaries(self, people: Sequence[str], window: Window) -> list[Diary]:
+    def diaries(self, people: Sequence[str], window: Window) -> list[Diary]:
         since = clock.local_midnight(window.first, self.time.zone)
         return diaries.diaries([self.members[name] for name in people], since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coachsched.services.demo import opened
 from coachsched.services.demo.people import COACH, PARTNER, THIRD
 from coachsched.services.demo.stage import Stage, Window
 from coachsched.services.demo.story import Story
@@ -24,6 +25,7 @@ def tell(stage: Stage) -> None:
         between_cycles,
         resting,
         ended,
+        opened.open_lessons,
         waiting_for_an_answer,
         unanswered,
     ):
