@@ -11,11 +11,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from coachsched.models import HistoryEvent, OutboxMessage, db
+from coachsched.core.day_plans import kept_plans
+from coachsched.core.walltime import meeting_utc
+from coachsched.models import CoverRequest, HistoryEvent, OutboxMessage, db
 from coachsched.models.school import new_revision
 from coachsched.services import (
     accounts,
-    finding,
+    clock,
+    cover_search,
     moving,
     partnerships,
     people_files,
@@ -24,8 +27,9 @@ from coachsched.services import (
     timetables,
 )
 from coachsched.services.finding import Search
-from coachsched.services.picks import Pick, best_debrief, talk_key, visit_key
+from coachsched.services.picks import Pick, best_debrief, slot_key, talk_key
 from coachsched.store import people
+from coachsched.store import schools as stored_schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership, School
@@ -161,7 +165,7 @@ def the_pair(*emails: str) -> Partnership:
 def times(by: str = COACH, pair: Partnership | None = None, host: str | None = None) -> Search:
     """What somebody is offered when they look for times."""
     pair = pair or the_pair()
-    return finding.find_times(member(by), pair.id, member(host).person_id if host else None)
+    return cover_search.find_times(member(by), pair.id, member(host).person_id if host else None)
 
 
 def moving_times(visit: Meeting, by: str = COACH) -> Search:
@@ -173,7 +177,7 @@ def pick(found: Search, on: date, period: str, debrief: str = "") -> Pick:
     """The slot on a date in a period, with the debrief in a period of the same day, or the best one."""
     slot = next(one for one in found.slots if (one.visit.date, one.visit.period) == (on, period))
     talk = next((one for one in slot.debriefs if (one.date, one.period) == (on, debrief)), best_debrief(slot))
-    return Pick(visit_key(slot.visit), talk_key(talk) if talk else "")
+    return Pick(slot_key(slot), talk_key(talk) if talk else "")
 
 
 def propose(
@@ -234,3 +238,32 @@ def calendars(to: str, uid: str = "") -> list[bytes]:
     parts = [part for message in messages for part in message.walk()]
     found = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/calendar"]
     return [one for one in found if uid.encode() in one]
+
+
+def wants_cover(email: str, on: date, period: str, **other: Any) -> CoverRequest:
+    """A request for somebody's lesson in a period of a date, as asking for it would leave it."""
+    teacher = member(email)
+    school = the_school()
+    time = stored_schools.school_time(school)
+    day = time.calendar.day(on)
+    assert day.bell is not None
+    assert teacher.teacher is not None
+    plan = kept_plans(time.calendar, time.timetable, time.rules).plan(teacher.teacher, day, day.bell)
+    lesson = next(one for one in plan.lessons if one.period.label == period)
+    start, end = meeting_utc(on, lesson.period.start, lesson.period.end, time.zone)
+    request = CoverRequest(
+        school_id=school.id,
+        person_id=teacher.person_id,
+        date=on,
+        period=period,
+        start_at=start,
+        end_at=end,
+        klass=lesson.klass,
+        subject=lesson.subject,
+        room=lesson.room,
+        asked_at=clock.now(),
+        **other,
+    )
+    db.session.add(request)
+    db.session.commit()
+    return request

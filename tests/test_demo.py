@@ -19,6 +19,7 @@ from coachsched.models import Proposal, db
 from coachsched.services import (
     accounts,
     clock,
+    cover_search,
     demo,
     finding,
     open_lessons,
@@ -28,7 +29,7 @@ from coachsched.services import (
     standings,
 )
 from coachsched.services.demo.people import office, teachers
-from coachsched.store import diaries, meetings, people, schools
+from coachsched.store import cover_requests, diaries, meetings, people, schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.store.schools import School
@@ -145,7 +146,7 @@ def test_finding_times_is_the_next_step_of_the_pair_on_any_day(on_any_day):
         assert [meeting.kind for meeting in overview.past] == ["debrief", "visit"]
     number = overview.partnership.id
     for host in (coach, partner):
-        found = finding.find_times(coach, number, host.person_id)
+        found = cover_search.find_times(coach, number, host.person_id)
         same_day = [choice.slot.visit.date for choice in found.choices if "same_day" in choice.reasons]
         assert len(same_day) >= 15
         assert (min(same_day) - today(on_any_day)).days < 7
@@ -165,7 +166,7 @@ def test_whatever_is_on_offer_can_be_booked_on_any_day(on_any_day):
     assert [len(proposal.options) for proposal in offered] == [3, 3]
     for proposal in offered:
         host = people.membership(on_any_day, proposal.host_id)
-        found = finding.find_times(host, proposal.partnership_id, proposal.host_id)
+        found = cover_search.find_times(host, proposal.partnership_id, proposal.host_id)
         possible = {
             (*finding.instants(slot.visit, found.time), *finding.instants(talk, found.time))
             for slot in found.slots
@@ -187,7 +188,11 @@ def test_every_meeting_lies_where_the_core_finds_a_slot(on_any_day):
         members = [people.membership(on_any_day, booking.person_id) for booking in visit.bookings]
         members.sort(key=lambda member: member.person_id != visit.host_id)
         begin = clock.local_midnight(visit.date, time.zone)
-        host, *observers = diaries.diaries(members, begin, but_meetings=own)
+        covered = [
+            cover_requests.need(one, time.zone) for one in cover_requests.of_proposal(visit.proposal_id)
+        ]
+        found = diaries.diaries(members, begin, but_meetings=own)
+        host, *observers = finding.with_covered(found, covered)
         slots = find_slots(time.calendar, time.timetable, time.rules, host, observers, visit.date, visit.date)
         found = {
             finding.instants(slot.visit, time): {finding.instants(talk, time) for talk in slot.debriefs}

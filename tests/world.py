@@ -34,6 +34,7 @@ from builders import (
     the_school,
     times,
     timetable_csv,
+    wants_cover,
 )  # fmt: skip
 from databases import Sqlite, close, settings
 from flask import Flask
@@ -59,6 +60,7 @@ from coachsched.services import (
     busy_calendars,
     clock,
     closing,
+    cover,
     drafts,
     feeds,
     links,
@@ -96,6 +98,7 @@ HELD, AHEAD, OFFERED, FREE = (
 )
 
 
+COVERED = date(2027, 1, 28)
 # The day of open lessons, and what there is to see.
 VISITED = date(2027, 1, 29)
 LINE = "Peer feedback on first drafts"
@@ -145,7 +148,7 @@ class World:
         the_school().settings = {"programme_public": True}
         db.session.commit()
         closing.close(member(ADMIN), closing.Wish(CLOSED, CLOSED))
-        came = self._answers(ahead)
+        came = self._answers(ahead) | self._cover()
         visited = come(opened(VISITED, "3"))
         spare, own = opened(VISITED, "4", line=LINE), key(VISITED, "1", COACH)
         feeds.renew(member(COACH), "meetings")
@@ -244,6 +247,24 @@ class World:
             "question": links.path_to_question(question).rpartition("/")[2],
             "inbox_id": db.session.scalar(strange).id,
             "bounced": member(COVER).person_id,
+        }
+
+    def _cover(self) -> dict[str, Any]:
+        """A lesson of the coach that wants somebody, and one of the partner's that the third takes."""
+        pair = the_pair().id
+        wanted = wants_cover(COACH, COVERED, "1", partnership_id=pair)
+        taken = wants_cover(PARTNER, COVERED, "4", partnership_id=pair)
+        entry = cover.approve(member(COVER), taken.id, member(THIRD).person_id).covering
+        assert entry
+        feeds.renew(member(COVER), "cover")
+        link = links.to_meeting(entry, member(THIRD).person_id)
+        return {
+            "wanted_id": wanted.id,
+            "taken_id": taken.id,
+            "entry_id": entry.id,
+            "covering": link.rpartition("/")[2],
+            "covered": COVERED.isoformat(),
+            "colleague": member(COACH).person_id,
         }
 
     def _suggested(self) -> dict[str, Any]:

@@ -17,7 +17,17 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from coachsched.cli.common import no_tables, read_file, told
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import busy_calendars, clock, mail_hold, mailbox, notices, nudges, outbox, reading
+from coachsched.services import (
+    busy_calendars,
+    clock,
+    covering,
+    mail_hold,
+    mailbox,
+    notices,
+    nudges,
+    outbox,
+    reading,
+)
 from coachsched.services.unit import BusyError
 
 POLL_SECONDS = 2.0
@@ -121,6 +131,7 @@ def _deliver(stopped: Stopped) -> None:
     while not stopped():
         try:
             if time.monotonic() >= notices_at:
+                covering.let_go_late()
                 notices.write_due()
                 nudges.write_due()
                 notices_at = time.monotonic() + NOTICES_SECONDS

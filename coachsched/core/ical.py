@@ -82,7 +82,11 @@ class Invitation:
 
 @dataclass(frozen=True)
 class FeedEvent:
-    """One meeting in a person's feed; changed is when it was last revised, all times aware."""
+    """One meeting in a person's feed; changed is when it was last revised, all times aware.
+
+    A ``tentative`` one takes its time already, but is not certain yet (RFC 5545 3.8.1.11); one that is not
+    ``busy`` takes nobody's (3.8.2.7).
+    """
 
     uid: str
     sequence: int
@@ -93,6 +97,8 @@ class FeedEvent:
     description: str
     location: str
     cancelled: bool = False
+    tentative: bool = False
+    busy: bool = True
     alarm_minutes: int | None = None
 
 
@@ -187,15 +193,17 @@ def _nothing_yet(url: str) -> list[str]:
 @lru_cache(EVENTS_KEPT)
 def _feed_event(event: FeedEvent) -> str:
     summary = f"Cancelled: {event.summary}" if event.cancelled else event.summary
+    status = "CANCELLED" if event.cancelled else "TENTATIVE" if event.tentative else "CONFIRMED"
+    certain = not event.cancelled and not event.tentative
     lines = [
         *_identity(event.uid, event.changed),
         f"LAST-MODIFIED:{utc(event.changed)}",
         f"SEQUENCE:{event.sequence}",
         *_times(event.start, event.end),
         *_words(summary, event.description, event.location),
-        f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
-        f"TRANSP:{'TRANSPARENT' if event.cancelled else 'OPAQUE'}",
-        *_alarm(summary, None if event.cancelled else event.alarm_minutes),
+        f"STATUS:{status}",
+        f"TRANSP:{'OPAQUE' if event.busy and not event.cancelled else 'TRANSPARENT'}",
+        *_alarm(summary, event.alarm_minutes if certain else None),
     ]
     return folded(component("VEVENT", lines))
 

@@ -10,6 +10,23 @@ from coachsched.core.commitments import Commitment
 Interval = tuple[datetime, datetime]  # aware, UTC; the end is not part of it
 
 
+@dataclass(frozen=True, order=True)
+class Need:
+    """A lesson that somebody else must take so that its teacher is free, in local minutes after midnight.
+
+    It is one period of one class; ``period`` is its label.
+    """
+
+    date: date
+    start: int
+    end: int
+    person: int
+    period: str
+    klass: str = ""
+    subject: str = ""
+    room: str = ""
+
+
 @dataclass(frozen=True)
 class Diary:
     """What one person has on besides the timetable.
@@ -18,6 +35,7 @@ class Diary:
     blocks what is free, ``offers`` are options of open proposals and only mark a time.
     ``teacher`` is the timetable's code or name for them, if they are in it. ``rooms`` says where some of the
     meetings are held, ``visits`` are the dates on which somebody visits them, once for each visit.
+    ``covered`` are lessons of theirs that somebody else takes, or will if this comes about.
     """
 
     person: int
@@ -28,6 +46,7 @@ class Diary:
     commitments: tuple[Commitment, ...] = ()
     rooms: tuple[tuple[Interval, str], ...] = ()
     visits: tuple[date, ...] = ()
+    covered: tuple[Need, ...] = ()
 
 
 def firm(who: Diary) -> Diary:
@@ -64,7 +83,11 @@ class Talk:
 
 @dataclass(frozen=True)
 class Slot:
-    """A possible visit with the debriefs that could follow it, soonest first."""
+    """A possible visit with the debriefs that could follow it, soonest first.
+
+    ``needs`` is what must be covered for it, in order of time; then there is one debrief at most.
+    """
 
     visit: Visit
     debriefs: tuple[Talk, ...]
+    needs: tuple[Need, ...] = ()

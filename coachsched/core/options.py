@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
+from coachsched.core.cover import CoverRules
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key
 from coachsched.core.nudging import Caps
@@ -70,7 +72,15 @@ class Places:
     meaning: str
 
 
-Option = Whole | Choice | Switch | Wording | Names | Places
+@dataclass(frozen=True)
+class Dates:
+    """A list of dates, as TOML or text has them: 2027-03-01."""
+
+    default: tuple[str, ...]
+    meaning: str
+
+
+Option = Whole | Choice | Switch | Wording | Names | Places | Dates
 
 OPTIONS: dict[str, Option] = {
     "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
@@ -121,6 +131,14 @@ OPTIONS: dict[str, Option] = {
     "quiet_never_started": Whole(10, 1, 200, "School days from the beginning to the first sign of life."),
     "nudge_every": Whole(10, 1, 200, "School days from one nudge of a partnership to its next, at least."),
     "nudges_per_week": Whole(2, 0, 20, "Nudges one person gets in a school week at most; 0 sends none."),
+    "cover": Choice(
+        "off",
+        ("off", "when_needed", "always"),
+        "Whether times are offered for which somebody else must take a class.",
+    ),
+    "cover_lead_days": Whole(1, 0, 30, "School days between approving cover and the lesson, at least."),
+    "cover_most_out": Whole(0, 0, 200, "Teachers who are out through cover at one time; 0 is any number."),
+    "cover_blackout": Dates((), "Dates on which no cover is given."),
     "programme_public": Switch(False, "Whether anybody may read the page about the programme."),
     "notice_from": Whole(7, 0, 23, "The hour from which reminders are sent, on school days."),
     "notice_until": Whole(17, 1, 24, "The hour from which no more of them are sent that day."),
@@ -130,6 +148,7 @@ OPTIONS: dict[str, Option] = {
     "word_visit": Wording("classroom visit", "What the school calls a visit."),
     "word_debrief": Wording("debrief", "What the school calls a debrief."),
     "word_talk": Wording("talk", "What the school calls a talk without a visit."),
+    "word_cover": Wording("cover", "What the school calls taking a colleague's class."),
 }
 
 
@@ -157,7 +176,9 @@ def differing(settings: Mapping[str, object]) -> dict[str, object]:
 
 def _plain(value: object) -> object:
     """A value as JSON and TOML keep it: they know lists only."""
-    return list(value) if isinstance(value, tuple) else value
+    if not isinstance(value, list | tuple):
+        return value
+    return [one.isoformat() if isinstance(one, date) else one for one in value]
 
 
 def rules(settings: Mapping[str, object]) -> Rules:
@@ -193,8 +214,15 @@ def caps(settings: Mapping[str, object]) -> Caps:
     return Caps(every=chosen["nudge_every"], per_week=chosen["nudges_per_week"])
 
 
+def cover_rules(settings: Mapping[str, object]) -> CoverRules:
+    """When cover is given, by checked settings."""
+    chosen = with_defaults(settings)
+    blackout = {one if isinstance(one, date) else date.fromisoformat(one) for one in chosen["cover_blackout"]}
+    return CoverRules(chosen["cover_lead_days"], chosen["cover_most_out"], tuple(sorted(blackout)))
+
+
 def words(settings: Mapping[str, object]) -> dict[str, str]:
-    """The school's words by what they name: programme, coach, partner, visit, debrief."""
+    """The school's words by what they name: programme, coach, partner, visit, debrief, talk, cover."""
     chosen = with_defaults(settings)
     return {name[len("word_") :]: chosen[name] for name in OPTIONS if name.startswith("word_")}
 
@@ -213,6 +241,8 @@ def _fault(option: Option, value: object) -> str | None:
             return 'must be a list of names, such as ["Assembly"].'
         case Places():
             return _places_fault(value)
+        case Dates():
+            return _dates_fault(value)
     return None
 
 
@@ -235,6 +265,22 @@ def _places_fault(value: object) -> str | None:
     all_rooms = [label_key(room) for rooms in value.values() for room in rooms]
     twice = next((room for room in all_rooms if all_rooms.count(room) > 1), None)
     return f'names the room "{twice}" twice; give it one site.' if twice else None
+
+
+def _dates_fault(value: object) -> str | None:
+    if not isinstance(value, list | tuple):
+        return 'must be a list of dates, such as ["2027-03-01"].'
+    wrong = [str(one)[:40] for one in value if not _is_date(one)]
+    return f'has "{wrong[0]}", which is no date. Write it like 2027-03-01.' if wrong else None
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str):
+        return type(value) is date
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _is_wording(value: object) -> bool:

@@ -73,16 +73,17 @@ class DayPlan:
 
 def plan_day(bell: Bell, entries: Sequence[Entry], rules: Rules) -> DayPlan:
     """What one teacher's rows of a cycle day make of a day with this bell."""
-    rows = [_rows_in(period, entries) for period in bell.periods]
+    rows = [rows_in(period, entries) for period in bell.periods]
     present = _present(rows, rules)
     states = tuple(
         _state(period, in_period, at_school, rules)
         for period, in_period, at_school in zip(bell.periods, rows, present, strict=True)
     )
-    return DayPlan(states, _stretches(bell, states), tuple(_lessons(bell, rows)))
+    return DayPlan(states, stretches(bell, states), tuple(_lessons(bell, rows)))
 
 
-def _rows_in(period: Period, entries: Sequence[Entry]) -> list[Row]:
+def rows_in(period: Period, entries: Sequence[Entry]) -> list[Row]:
+    """The rows of a day that fall into a period."""
     key = label_key(period.label)
     return [row for label, row in entries if label is None or label == key]
 
@@ -125,7 +126,8 @@ def _is_open(period: Period, released: bool) -> bool:
     return period.kind != "registration" and period.meetings
 
 
-def _stretches(bell: Bell, states: Sequence[State]) -> tuple[Span, ...]:
+def stretches(bell: Bell, states: Sequence[State]) -> tuple[Span, ...]:
+    """The free periods that follow each other, passing time included."""
     runs = groupby(zip(bell.periods, states, strict=True), key=lambda pair: pair[1] == "free")
     free = [[period for period, _ in run] for is_free, run in runs if is_free]
     return tuple((periods[0].start, periods[-1].end) for periods in free)

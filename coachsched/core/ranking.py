@@ -27,6 +27,7 @@ class Choice:
 def rank(slots: Iterable[Slot], last_visited: date | None = None, wants_debrief: bool = True) -> list[Choice]:
     """The slots of one host, best first; the same slots always come in the same order.
 
+    What needs no cover comes before what does, and less of it before more.
     ``last_visited`` is the date of the host's latest visit: slots within two weeks of it come after others
     that are as good.
     """
@@ -58,4 +59,5 @@ def _rank_key(choice: Choice, last_visited: date | None) -> tuple[object, ...]:
     visit, debrief = choice.slot.visit, choice.debrief
     lately = last_visited is not None and abs((visit.date - last_visited).days) < LATELY_DAYS
     days_later = debrief.days_later if debrief else 0
-    return (debrief is None, "on_offer" in choice.reasons, days_later, lately, visit.date, visit.start)
+    needs = len(choice.slot.needs)
+    return (debrief is None, needs, "on_offer" in choice.reasons, days_later, lately, visit.date, visit.start)

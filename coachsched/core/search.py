@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from coachsched.core.calendar import Bell, Calendar, Day, Period
 from coachsched.core.commitments import NOTHING, Said, said_on
+from coachsched.core.covered_days import Coverable, coverable, freed_by, with_cover
 from coachsched.core.day_plans import kept_plans
 from coachsched.core.meetings import Diary, Interval, Talk, Visit
 from coachsched.core.person_day import DayPlan, Lesson, Rules
@@ -42,7 +43,9 @@ class Search:
         self._plans = kept_plans(calendar, timetable, rules)
         ahead = [_within(who, days, self._tz) for who in people]
         self._taken = [spans_on(who.meetings + who.busy, self._tz) for who in ahead]
-        self._dates_taken = frozenset[date]().union(*self._taken)
+        self._covered = [who.covered for who in people]
+        covered_on = (one.date for covered in self._covered for one in covered)
+        self._dates_taken = frozenset(covered_on).union(*self._taken)
         self._held_by_host = spans_on(ahead[0].meetings, self._tz)
         self._offers = [offer for who in ahead for offer in who.offers]
         self._travel = rules.travel_minutes if rules.sites else 0
@@ -58,9 +61,7 @@ class Search:
         Of a host alone: every visit there could be. None in a week in which the host receives as many as
         there may be.
         """
-        if day.bell is None or not day.lessons:
-            return []
-        if self._full_weeks and self._calendar.rotation.week_start(day.date) in self._full_weeks:
+        if day.bell is None or not self._may_visit(day):
             return []
         like = self._like(day, day.bell)
         if like not in self._known_visits:
@@ -78,6 +79,16 @@ class Search:
         times = [time for time in self._known_talks[like] if self._is_shown(day.date, time[1])]
         return [self._talk(day.date, period, span, days_later) for period, span in times]
 
+    def is_free(self, place: int, day: Day, span: Span, room: str = "") -> bool:
+        """Whether one of the people has all of a span of a day to spare, and can be in a room for it."""
+        return covers(self.spare(place, day), *span) and (
+            day.bell is None or self._can_get_to(place, room, span, day, day.bell)
+        )
+
+    def spare(self, place: int, day: Day) -> Sequence[Span]:
+        """When one of the people can be booked on a day."""
+        return self._stretches(place, day, day.bell) if day.bell and day.lessons else ()
+
     def debriefs(self, visit: Visit) -> tuple[Talk, ...]:
         """The debriefs after a visit, soonest first."""
         later = self._calendar.next_school_days(visit.date, self._rules.debrief_within)
@@ -85,6 +96,10 @@ class Search:
         talks = [talk for number, day in enumerate(days) for talk in self._debriefs_on(day, number)]
         # That everybody comes from the visit's site is said by the host, whose lesson it is.
         return tuple(talk for talk in talks if talk.days_later or talk.start >= visit.end)
+
+    def _may_visit(self, day: Day) -> bool:
+        week = self._calendar.rotation.week_start(day.date) if self._full_weeks else None
+        return day.lessons and week not in self._full_weeks
 
     def suit(self, day: Day, spans: Sequence[Span], site: str | None = None) -> list[bool]:
         """Which spans of a day everybody is free for and, where a site is given, can be there in time for."""
@@ -117,6 +132,15 @@ class Search:
 
     def _visit_times(self, day: Day, bell: Bell) -> list[tuple[Lesson, Span]]:
         free = [self._stretches(place, day, bell) for place in range(1, len(self._teachers))]
+        return [
+            (lesson, span)
+            for lesson, span in self._lessons_to_see(day, bell)
+            if all(covers(stretches, *span) for stretches in free)
+            and self._can_be_reached(lesson, span, day, bell)
+        ]
+
+    def _lessons_to_see(self, day: Day, bell: Bell) -> list[tuple[Lesson, Span]]:
+        """The host's lessons that can be visited, whoever is free then, and when."""
         held = self._held_by_host.get(day.date, ())
         lessons = self._plan(0, day, bell).lessons
         minutes = self._rules.visit_minutes
@@ -126,10 +150,7 @@ class Search:
         return [
             (lesson, span)
             for lesson, span in times
-            if span[1] <= lesson.until
-            and all(covers(stretches, *span) for stretches in free)
-            and not any(overlaps(span, meeting) for meeting in held)
-            and self._can_be_reached(lesson, span, day, bell)
+            if span[1] <= lesson.until and not any(overlaps(span, meeting) for meeting in held)
         ]
 
     def _talk_times(self, day: Day, bell: Bell, minutes: int) -> list[tuple[Period, Span]]:
@@ -142,7 +163,15 @@ class Search:
         ]
 
     def _plan(self, place: int, day: Day, bell: Bell) -> DayPlan:
-        return self._plans.plan(self._teachers[place], day, bell, self._said(place, day))
+        plan = self._plans.plan(self._teachers[place], day, bell, self._said(place, day))
+        covered = [one for one in self._covered[place] if one.date == day.date]
+        if not covered:
+            return plan
+        return with_cover(bell, plan, freed_by(bell, self._coverable(place, day, bell, plan), covered))
+
+    def _coverable(self, place: int, day: Day, bell: Bell, plan: DayPlan) -> Coverable:
+        entries = self._plans.entries(self._teachers[place], day, bell, self._said(place, day))
+        return coverable(bell, plan, entries, self._rules)
 
     def _said(self, place: int, day: Day) -> Said:
         commitments = self._commitments[place]
@@ -153,11 +182,12 @@ class Search:
 
     def _can_be_reached(self, lesson: Lesson, span: Span, day: Day, bell: Bell) -> bool:
         """Whether the observers can be at a lesson in time; its own teacher is there anyway."""
-        site = site_of(lesson.room, self._rules.sites) if self._travel else None
-        return site is None or all(
-            can_be_at(site, span, self._engagements(place, day, bell), self._travel)
-            for place in range(1, len(self._teachers))
-        )
+        observers = range(1, len(self._teachers))
+        return all(self._can_get_to(place, lesson.room, span, day, bell) for place in observers)
+
+    def _can_get_to(self, place: int, room: str, span: Span, day: Day, bell: Bell) -> bool:
+        site = site_of(room, self._rules.sites) if self._travel else None
+        return site is None or can_be_at(site, span, self._engagements(place, day, bell), self._travel)
 
     def _all_can_meet(self, span: Span, day: Day, bell: Bell) -> bool:
         """Whether there is a site at which all can be."""

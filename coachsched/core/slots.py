@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from coachsched.core.calendar import Calendar, Day
 from coachsched.core.day_view import day_view
-from coachsched.core.meetings import Diary, Interval, Slot, Talk, Visit
+from coachsched.core.meetings import Diary, Interval, Need, Slot, Talk, Visit
 from coachsched.core.person_day import Rules, State
 from coachsched.core.ranking import Choice, best_debrief, rank
 from coachsched.core.search import Search
@@ -17,6 +17,7 @@ __all__ = [
     "Choice",
     "Diary",
     "Interval",
+    "Need",
     "Rules",
     "Slot",
     "State",
@@ -29,6 +30,7 @@ __all__ = [
     "find_plans",
     "find_slots",
     "rank",
+    "with_days_after",
 ]
 
 
@@ -48,7 +50,7 @@ def find_slots(
     if not observers or host.person in {observer.person for observer in observers}:
         raise ValueError("a visit needs observers, and the host is not one of them")
     days = calendar.school_days(first, last)
-    search = Search(calendar, timetable, rules, (host, *observers), _with_days_after(calendar, rules, days))
+    search = Search(calendar, timetable, rules, (host, *observers), with_days_after(calendar, rules, days))
     return [Slot(visit, search.debriefs(visit)) for day in days for visit in search.visits(day)]
 
 
@@ -57,7 +59,7 @@ def find_debriefs(
 ) -> tuple[Talk, ...]:
     """The debriefs that can follow a visit, soonest first, whether or not it is booked already."""
     days = [calendar.day(after.date)]
-    search = Search(calendar, timetable, rules, people, _with_days_after(calendar, rules, days))
+    search = Search(calendar, timetable, rules, people, with_days_after(calendar, rules, days))
     return search.debriefs(after)
 
 
@@ -75,6 +77,6 @@ def bookable_dates(calendar: Calendar, rules: Rules, today: date) -> tuple[date,
     return calendar.add_school_days(today, rules.lead_days), today + timedelta(days=rules.horizon_days)
 
 
-def _with_days_after(calendar: Calendar, rules: Rules, days: list[Day]) -> list[Day]:
+def with_days_after(calendar: Calendar, rules: Rules, days: list[Day]) -> list[Day]:
     """The days of visits and those after the last of them on which a debrief may lie."""
     return days + calendar.next_school_days(days[-1].date, rules.debrief_within) if days else []

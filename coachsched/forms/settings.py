@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from coachsched.core.options import OPTIONS, Choice, Names, Option, Places, Switch, Whole, with_defaults
+from coachsched.core.options import (
+    OPTIONS,
+    Choice,
+    Dates,
+    Names,
+    Option,
+    Places,
+    Switch,
+    Whole,
+    with_defaults,
+)
 from coachsched.forms.typed import Typed
 
 
@@ -37,7 +47,7 @@ def _value(form: Typed, name: str, option: Option) -> object:
             return form.one_of(name, option.choices)
         case Switch():
             return bool(form.get(name))
-        case Names():
+        case Names() | Dates():
             return list(form.lines(name))
         case Places():
             return _places(form.lines(name))

@@ -51,3 +51,13 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
     meeting: Mapped[Meeting | None] = relationship(foreign_keys=meeting_id)
     covering: Mapped[Meeting | None] = relationship(foreign_keys=covering_id)
     person: Mapped[Person] = relationship()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody takes the class, or took it."""
+        return self.state == "approved" and self.covering is not None and self.covering.state == "booked"
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is wanted, and not only for one of several times that may come to nothing."""
+        return self.option_id is None or self.meeting_id is not None

@@ -12,6 +12,9 @@ from .partnership import Partnership
 from .person import Person
 from .school import School
 
+# The states in which a meeting takes its people's time.
+STANDING = ("booked", "waiting")
+
 
 class Meeting(db.Model):  # type: ignore[name-defined,misc]
     """A plan, visit, debrief or talk. State is booked, cancelled, not_held, or waiting: until cover is found.
@@ -19,10 +22,10 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     Held is booked and past. ``partnership_id`` is empty of what belongs to none: a cover, a visit to an open
     lesson.
     ``stamped_at`` is the DTSTAMP of the last message sent, ``changed_at`` the last revision of the row.
-    ``new_time`` says why a new time is needed, empty while the time works. ``school_closed`` is true of one
-    called off because its day was closed: reopening the day brings it back. ``asked_on`` is the day its
-    people were asked whether it happened, ``confirmed`` that one of them said so. ``visit_kind`` is
-    the school's word for what a visit is, for the partners alone.
+    ``new_time`` says why a new time is needed, empty while the time works and where its people called it off.
+    ``school_closed`` is true of one called off with its day: reopening the day brings it back. ``asked_on``
+    is the day its people were asked whether it happened, ``confirmed`` that one of them said so.
+    ``visit_kind`` is the school's word for what a visit is, for the partners alone.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +59,16 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
     bookings: Mapped[list[Booking]] = relationship(
         order_by="Booking.id", cascade="all, delete-orphan", back_populates="meeting"
     )
+
+    @property
+    def stands(self) -> bool:
+        """Whether it takes its people's time: booked, or held until cover is found."""
+        return self.state in STANDING
+
+    @property
+    def may_be_held_anew(self) -> bool:
+        """Whether it was called off by what happened, not by its people: with its day, or without cover."""
+        return self.state == "cancelled" and self.new_time != ""
 
     @property
     def pair(self) -> Partnership:

@@ -9,7 +9,7 @@ from coachsched.core.history import Past
 from coachsched.core.replay import replay
 from coachsched.services import clock, who_sees
 from coachsched.services.who_sees import ROLES, Page
-from coachsched.store import history, meetings, partnerships, proposals
+from coachsched.store import cover, history, meetings, partnerships, proposals
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
@@ -84,6 +84,14 @@ def own_proposal(actor: Membership, proposal_id: int, *, lock: bool = False) -> 
 def own_meeting(actor: Membership, meeting_id: int, *, lock: bool = False) -> Meeting:
     """A meeting in one of the actor's partnerships; raises NotFoundError."""
     found = meetings.for_member(actor.school, meeting_id, actor.person_id, lock=lock)
+    if found is None:
+        raise NotFoundError("There is no such meeting.")
+    return found
+
+
+def own_cover(actor: Membership, meeting_id: int, *, lock: bool = False) -> Meeting:
+    """A class that the actor takes, or was to take; raises NotFoundError."""
+    found = cover.entry_of(actor.school, meeting_id, actor.person_id, lock=lock)
     if found is None:
         raise NotFoundError("There is no such meeting.")
     return found

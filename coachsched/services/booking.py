@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from coachsched.core.slots import Talk
-from coachsched.services import clock, letters
+from coachsched.services import clock, cover_asks, letters
 from coachsched.services.finding import instants
-from coachsched.store import feeds, history, partnerships, proposals, schools, session
+from coachsched.store import cover_requests, feeds, history, partnerships, proposals, schools, session
 from coachsched.store import meetings as stored
+from coachsched.store.cover_requests import CoverRequest
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import Membership, School
 from coachsched.store.proposals import Option, OptionTime, Proposal
 
 
-def book(actor: Membership, proposal: Proposal, option: Option) -> list[Meeting]:
-    """The meetings of an accepted option, inside the caller's transaction."""
+def book(
+    actor: Membership, proposal: Proposal, option: Option, requests: Sequence[CoverRequest] = ()
+) -> list[Meeting]:
+    """The meetings of an accepted option, inside the caller's transaction.
+
+    While one of the ``requests`` for its cover is not approved they are held: nobody is invited yet.
+    """
     now = clock.now()
     people = [member.person_id for member in proposal.partnership.members]
     visit = proposals.time_of(option, "visit")
     meetings = [_meeting(proposal, option, time, people, now) for time in option.times]
+    for meeting in meetings:
+        meeting.state = "waiting" if any(one.state == "asked" for one in requests) else "booked"
     session.add_all(meetings)
     # Here the database refuses whoever would be in two places at once.
     session.flush()
     booked_visit = next(meeting for meeting in meetings if visit and meeting.kind == "visit")
     for meeting in meetings:
         meeting.visit_id = None if meeting is booked_visit else booked_visit.id
+    for request in requests:
+        request.meeting = _made_possible_by(request, booked_visit, meetings)
     after(actor, meetings)
+    if booked_visit.state == "waiting":
+        letters.hold(booked_visit, actor.school, meetings, by=actor.person_id)
     return meetings
+
+
+def _made_possible_by(request: CoverRequest, visit: Meeting, meetings: Sequence[Meeting]) -> Meeting:
+    """The visit where it needs the lesson too, else what is held during it."""
+    ordered = sorted(meetings, key=lambda one: one is not visit)
+    during = (one for one in ordered if one.start_at < request.end_at and request.start_at < one.end_at)
+    # A talk that runs on after its own period needs the next one too, of which it takes nothing.
+    return next(during, next((one for one in ordered if one.date == request.date), visit))
 
 
 def book_debrief(actor: Membership, visit: Meeting, talk: Talk) -> Meeting:
@@ -64,7 +84,8 @@ def after(actor: Membership, meetings: Sequence[Meeting]) -> None:
         if meeting.partnership_id is not None:
             what = booked_word(meeting)
             history.record(meeting.partnership_id, today, what, until=meeting.date, ref=meeting.id)
-        letters.invite(meeting, actor.school, by=actor.person_id)
+        if meeting.state == "booked":
+            letters.invite(meeting, actor.school, by=actor.person_id)
         strike_out(meeting)
     touch(*meetings)
 
@@ -90,7 +111,7 @@ def strike_out(meeting: Meeting) -> None:
     lost = proposals.options_overlapping(people, meeting.start_at, meeting.end_at)
     for option in lost:
         option.taken = True
-    session.flush()
+    uncover(cover_requests.open_of_options([option.id for option in lost]))
     # One booking may end the proposals of a whole staff room, and everybody else's booking waits for it.
     ended = proposals.with_nothing_left({option.proposal_id for option in lost})
     members = partnerships.rows_of({proposal.partnership_id for proposal in ended})
@@ -100,8 +121,31 @@ def strike_out(meeting: Meeting) -> None:
 
 def call_off(meeting: Meeting, school: School, reason: str = "") -> None:
     """Cancel one meeting inside the caller's transaction and tell everybody in it."""
+    held = meeting.state == "waiting"
     set_aside(meeting, school, reason)
-    letters.call_off(meeting, school)
+    if not held:
+        letters.call_off(meeting, school)
+    elif not _goes_along(meeting):
+        letters.call_off_held(meeting, school)
+
+
+def _goes_along(meeting: Meeting) -> bool:
+    """Whether its people have heard of its visit, which was called off before it."""
+    visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
+    return visit is not None and not visit.stands
+
+
+def uncover(requests: Iterable[CoverRequest]) -> None:
+    """Take requests for cover back, and call off the entries of those who were to take a class."""
+    for entry in cover_asks.withdraw(requests):
+        call_off(entry, entry.school)
+        touch(entry)
+    session.flush()
+
+
+def uncover_proposal(proposal: Proposal, but: Option | None = None) -> None:
+    """Take back what was asked for the options of a proposal, but for the one that was accepted."""
+    uncover(cover_requests.open_of_options([option.id for option in proposal.options if option is not but]))
 
 
 def set_aside(meeting: Meeting, school: School, reason: str = "") -> None:
@@ -109,6 +153,7 @@ def set_aside(meeting: Meeting, school: School, reason: str = "") -> None:
     ahead = meeting.start_at > clock.now()
     meeting.state, meeting.new_time = "cancelled", reason
     set_active([meeting], False)
+    uncover(cover_requests.open_of_meetings([meeting.id]))
     revise(meeting)
     on, what = (clock.today(school.timezone), "cancelled") if ahead else (meeting.date, "not_held")
     if meeting.partnership_id is not None:
@@ -140,7 +185,8 @@ def change_room(meeting: Meeting, school: School, room: str) -> None:
     """Say where a meeting is now, inside the caller's transaction; what people answered still holds."""
     meeting.room = room
     revise(meeting)
-    letters.invite(meeting, school, news="changed")
+    if meeting.state == "booked":
+        letters.invite(meeting, school, news="changed")
     feeds.touch_meetings(school.id, [row.person_id for row in meeting.bookings], clock.now())
 
 
@@ -166,7 +212,13 @@ def without(meeting: Meeting, person_id: int, school: School, reason: str = "") 
     if len(meeting.bookings) <= 2 or person_id == _host(meeting):
         call_off(meeting, school, reason)
         return
+    theirs = cover_requests.open_of_meetings([meeting.id])
+    uncover([one for one in theirs if one.person_id == person_id])
     revise(meeting)
+    if meeting.state == "waiting":
+        meeting.bookings.remove(row)
+        session.flush()
+        return
     letters.let_go(meeting, row, school, reason)
     meeting.bookings.remove(row)
     meeting.stamped_at = letters.next_stamp(meeting)

@@ -110,7 +110,7 @@ def _going(school: School, partnership: Partnership) -> Going:
         held=bool(held or (past and past.held)),
         meetings=len(held),
         minutes=sum(records.length(one.start_at, one.end_at) for one in held),
-        ahead=sum(one.state == "booked" and one.start_at > clock.now() for one in found),
+        ahead=sum(one.stands and one.start_at > clock.now() for one in found),
     )
 
 

@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from coachsched.core import ical
-from coachsched.services import clock, links
-from coachsched.services.meeting_words import description, titles
+from coachsched.core.errors import NotFoundError
+from coachsched.services import access, clock, cover_events, links
+from coachsched.services.meeting_words import description, title, titles
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.feeds import Feed
 from coachsched.store.people import Membership, School
 
-KINDS = ("meetings", "school_days")
+KINDS = ("meetings", "school_days", "cover")
 KEEP_CANCELLED = timedelta(days=30)
 DAYS_BACK, DAYS_AHEAD = 30, 400
 
@@ -35,14 +36,21 @@ class FeedFile:
     school: School
 
 
+def kinds(actor: Membership) -> tuple[str, ...]:
+    """The feeds somebody may have: of cover, who arranges it."""
+    return tuple(kind for kind in KINDS if kind != "cover" or access.may_see(actor, "cover"))
+
+
 def addresses(actor: Membership) -> dict[str, str | None]:
     """The https address of each of a person's feeds, None for one they have not made."""
     found = feeds.of_person(actor.school_id, actor.person_id)
-    return {kind: _address(found[kind]) if kind in found else None for kind in KINDS}
+    return {kind: _address(found[kind]) if kind in found else None for kind in kinds(actor)}
 
 
 def renew(actor: Membership, kind: str) -> None:
-    """Make a feed, or give it a new address so that the old one leads nowhere."""
+    """Make a feed, or give it a new address so that the old one leads nowhere; raises NotFoundError."""
+    if kind not in kinds(actor):
+        raise NotFoundError("There is no such calendar.")
     nonce = secrets.token_urlsafe(24)
     values = {"nonce": nonce, "token_hash": _hash(_token(nonce)), "changed_at": clock.now()}
     with transaction():
@@ -73,6 +81,9 @@ def open_feed(token: str) -> FeedFile | None:
     if found is None:
         return None
     feed, school = found
+    owner = people.membership(school, feed.person_id)
+    if owner is None or feed.kind not in kinds(owner):
+        return None
     midnight = clock.local_midnight(clock.today(school.timezone), ZoneInfo(school.timezone))
     return FeedFile(
         etag=_etag(feed.id, feed.revision, feed.nonce, school.revision, school.timezone),
@@ -93,13 +104,15 @@ def render(file: FeedFile) -> bytes:
     feed, school = file.feed, file.school
     if feed.kind == "meetings":
         return ical.feed(f"{school.name}: my visits", _address(feed), _events(feed, school))
+    if feed.kind == "cover":
+        return ical.feed(f"{school.name}: cover", _address(feed), cover_events.events(school))
     return ical.day_feed(f"{school.name}: school days", _address(feed), _days(feed, school))
 
 
 def _events(feed: Feed, school: School) -> list[ical.FeedEvent]:
     member = people.membership(school, feed.person_id)
     alarm = member.alarm_minutes if member else None
-    title = titles(school.settings)
+    known = titles(school.settings)
     return [
         ical.FeedEvent(
             uid=one.uid,
@@ -107,10 +120,11 @@ def _events(feed: Feed, school: School) -> list[ical.FeedEvent]:
             changed=one.changed,
             start=one.start,
             end=one.end,
-            summary=title[one.kind],
-            description=description(one.id, one.names, one.klass, one.subject, one.host),
+            summary=title(known, one.kind, one.klass),
+            description=description(one.kind, one.id, one.names, one.klass, one.subject, one.host),
             location=one.room,
-            cancelled=one.state != "booked",
+            cancelled=one.state not in ("booked", "waiting"),
+            tentative=one.state == "waiting",
             alarm_minutes=alarm,
         )
         for one in feeds.entries(feed.person_id, school.id, clock.now() - KEEP_CANCELLED)

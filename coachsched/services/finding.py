@@ -11,6 +11,7 @@ from coachsched.core.rounds import Turn
 from coachsched.core.slots import (
     Choice,
     Diary,
+    Need,
     Slot,
     Talk,
     Visit,
@@ -68,13 +69,15 @@ def in_turn(found: Search, turn: Turn) -> Search:
     """What of a search suits the next visit of the round, as near to the one before as the school likes."""
     if turn.wants_debrief and turn.follows is None:
         return replace(found, turn=turn)
-    time = found.time
-    slots = turns.fitting(found.slots, turn, time)
-    ranked = rank(slots, found.last_visited, turn.wants_debrief)
-    choices = sorted(ranked, key=lambda choice: not turns.is_near(choice.slot, turn, time))
-    return replace(
-        found, slots=tuple(slots), choices=tuple(choices), turn=turn, wants_debrief=turn.wants_debrief
-    )
+    slots = turns.fitting(found.slots, turn, found.time)
+    return ranked(replace(found, turn=turn, wants_debrief=turn.wants_debrief), slots)
+
+
+def ranked(found: Search, slots: Sequence[Slot]) -> Search:
+    """The search with these slots in place of its own, and the choices they leave."""
+    best = rank(slots, found.last_visited, found.wants_debrief)
+    choices = sorted(best, key=lambda choice: not turns.is_near(choice.slot, found.turn, found.time))
+    return replace(found, slots=tuple(slots), choices=tuple(choices))
 
 
 def without_debriefs(found: Search) -> Search:
@@ -91,17 +94,22 @@ def search(
     *,
     but_meetings: Collection[int] = (),
     on: date | None = None,
+    covered: Sequence[Need] = (),
 ) -> Search:
-    """Slots in the time people are offered, or on one date; meetings about to be moved are no obstacle."""
+    """Slots in the time people are offered, or on one date; meetings about to be moved are no obstacle.
+
+    Nor are the lessons ``covered``.
+    """
     time = schools.school_time(actor.school)
     members = partnerships.member_rows(partnership)
     host = _host(members, actor, partnership, host_id)
     observers = tuple(member for member in members if member is not host)
     today = clock.today(actor.school.timezone)
     first, last = (on, on) if on else bookable_dates(time.calendar, time.rules, today)
-    found = diaries.diaries(
+    as_written = diaries.diaries(
         (host, *observers), clock.now(), but_meetings=but_meetings, but_partnership=partnership.id
     )
+    found = with_covered(as_written, covered)
     slots = _still_ahead(
         find_slots(time.calendar, time.timetable, time.rules, found[0], found[1:], first, last), time
     )
@@ -118,6 +126,13 @@ def search(
         choices=tuple(rank(slots, last_visited)),
         last_visited=last_visited,
     )
+
+
+def with_covered(found: Sequence[Diary], covered: Sequence[Need]) -> list[Diary]:
+    """The diaries of people some of whose lessons others take."""
+    return [
+        replace(one, covered=tuple(need for need in covered if need.person == one.person)) for one in found
+    ]
 
 
 def _host(

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from coachsched.core.slots import Diary, Talk, Visit
+from coachsched.core.slots import Diary, Need, Talk, Visit
 from coachsched.core.still_works import Booked, still_works
 from coachsched.services import clock
-from coachsched.store import diaries, partnerships
+from coachsched.services.finding import with_covered
+from coachsched.store import cover_requests, diaries, partnerships
 from coachsched.store import meetings as stored
-from coachsched.store.meetings import Meeting, Times
+from coachsched.store.meetings import STANDING, Meeting, Times
 from coachsched.store.people import Membership, School
 from coachsched.store.schools import SchoolTime
 
@@ -30,11 +31,13 @@ def possible(
         return {}
     people = _people(meetings, school)
     known = _diaries(meetings, people, known_as or {})
-    judged = (
-        (one.id, _still(one, time, [known[member.person_id] for member in people[one.id]]))
-        for one in meetings
-    )
-    return {number: found for number, found in judged if found}
+    covered = _covered(school, _earliest(meetings, clock.now()), time)
+
+    def still(one: Meeting | Times) -> Visit | Talk | None:
+        theirs = [known[member.person_id] for member in people[one.id]]
+        return _still(one, time, with_covered(theirs, covered.get(one.partnership_id, ())))
+
+    return {one.id: found for one in meetings if (found := still(one))}
 
 
 def in_the_way(meeting: Meeting, school: School, time: SchoolTime) -> set[int]:
@@ -73,13 +76,19 @@ def _diaries(
     }
 
 
+def _covered(school: School, since: datetime, time: SchoolTime) -> dict[int | None, list[Need]]:
+    """The lessons that are taken for each partnership's meetings, or asked for."""
+    found = cover_requests.by_partnership(school, since)
+    return {pair: [cover_requests.need(one, time.zone) for one in asked] for pair, asked in found.items()}
+
+
 def _earliest(meetings: Sequence[Meeting | Times], now: datetime) -> datetime:
     return min(now, *(meeting.start_at for meeting in meetings))
 
 
 def _still(meeting: Meeting | Times, time: SchoolTime, people: Sequence[Diary]) -> Visit | Talk | None:
     times = meeting.date, meeting.start_at, meeting.end_at
-    booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state == "booked")
+    booked = Booked(meeting.kind, *times, meeting.klass, in_diaries=meeting.state in STANDING)
     host_first = sorted(people, key=lambda diary: diary.person != meeting.host_id)
     if not people:
         return None

@@ -13,17 +13,22 @@ from flask import current_app
 
 from coachsched.core import ical
 from coachsched.services import clock, links
+from coachsched.services.cover_words import ToCover, of_requests
 from coachsched.services.finding import Search
-from coachsched.services.meeting_words import description, stays, titles
+from coachsched.services.meeting_words import description, stays, title, titles
 from coachsched.services.picks import FreshTime
 from coachsched.services.posting import post
 from coachsched.store import people
+from coachsched.store.cover_requests import CoverRequest
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import Membership, Person, School
 from coachsched.store.proposals import Proposal
 
 # What is new about a meeting: its time, only its room or people, or that it stands again.
 News = Literal["booked", "moved", "changed", "back"]
+
+# What a colleague who takes a class gets in place of what partners get.
+OF_COVER = {"invitation": "cover", "cancellation": "cover_off", "counter_declined": "cover_stays"}
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,11 @@ class Line:
     room: str
     times: tuple[tuple[str, datetime, datetime], ...]
     link: str
+    cover: tuple[ToCover, ...] = ()
 
 
-def propose(proposal: Proposal, found: Search) -> None:
-    """Ask the partners, with a link for each time that needs no password."""
+def propose(proposal: Proposal, found: Search, asked: Sequence[CoverRequest] = ()) -> None:
+    """Ask the partners, with a link for each time that needs no password; ``asked`` is cover for them."""
     proposer = next(member for member in found.people if member.person_id == proposal.proposer_id)
     for member in found.people:
         if member is proposer:
@@ -52,12 +58,14 @@ def propose(proposal: Proposal, found: Search) -> None:
             proposer=proposer.person,
             host=found.host.person,
             hosts=member is found.host,
-            lines=_lines(proposal, found, member),
+            lines=_lines(proposal, found, member, asked),
             answer=links.to_answer(proposal, member.person_id),
         )
 
 
-def _lines(proposal: Proposal, found: Search, member: Membership) -> list[Line]:
+def _lines(
+    proposal: Proposal, found: Search, member: Membership, asked: Sequence[CoverRequest]
+) -> list[Line]:
     zone = found.time.zone
     return [
         Line(
@@ -69,13 +77,19 @@ def _lines(proposal: Proposal, found: Search, member: Membership) -> list[Line]:
                 for time in option.times
             ),
             link=links.to_answer(proposal, member.person_id, option.id),
+            cover=of_requests([one for one in asked if one.option_id == option.id], member.person_id),
         )
         for option in proposal.options
     ]
 
 
-def none_left(proposal: Proposal, members: Sequence[Membership]) -> None:
-    """Tell the proposer that every time of the proposal has been taken meanwhile."""
+def none_left(
+    proposal: Proposal, members: Sequence[Membership], fresh: Sequence[FreshTime] | None = None
+) -> None:
+    """Tell the proposer that every time of the proposal has been taken meanwhile.
+
+    Or that the last could not be covered: then with ``fresh`` times, as many as there are.
+    """
     for member in members:
         if member.person_id == proposal.proposer_id:
             post(
@@ -86,6 +100,9 @@ def none_left(proposal: Proposal, members: Sequence[Membership]) -> None:
                 urgent=False,
                 others=[other.person.name for other in members if other is not member],
                 page=links.to_page(f"/partnerships/{proposal.partnership_id}/slots"),
+                host_id=proposal.host_id,
+                uncovered=fresh is not None,
+                fresh=fresh or (),
             )
 
 
@@ -134,6 +151,26 @@ def call_off(
     calendar = ical.cancel(invitation(meeting, school))
     for row in meeting.bookings:
         _tell(meeting, row, school, "cancellation", "CANCEL", calendar, fresh=fresh, goes_along=goes_along)
+
+
+def hold(visit: Meeting, school: School, together: Sequence[Meeting], *, by: int) -> None:
+    """Tell the others that times were accepted which are held until cover is found. ``by`` is who did."""
+    zone = ZoneInfo(school.timezone)
+    names = {row.person_id: row.person.name for row in visit.bookings}
+    along = [
+        (one.kind, one.start_at.astimezone(zone), one.end_at.astimezone(zone))
+        for one in together
+        if one is not visit
+    ]
+    for row in visit.bookings:
+        if row.person_id != by:
+            _tell(visit, row, school, "held", "held", by=by, accepter=names[by], along=along)
+
+
+def call_off_held(meeting: Meeting, school: School) -> None:
+    """Tell everybody in a meeting that was only held; no calendar had it as certain."""
+    for row in meeting.bookings:
+        _tell(meeting, row, school, "cancellation", "held-off", held=True)
 
 
 def new_time(
@@ -197,8 +234,8 @@ def invitation(meeting: Meeting, school: School, alarm_minutes: int | None = Non
         stamp=meeting.stamped_at,
         start=meeting.start_at,
         end=meeting.end_at,
-        summary=titles(school.settings)[meeting.kind],
-        description=description(meeting.id, names, meeting.klass, meeting.subject, host),
+        summary=title(titles(school.settings), meeting.kind, meeting.klass),
+        description=description(meeting.kind, meeting.id, names, meeting.klass, meeting.subject, host),
         location=meeting.room,
         organizer=ical.Attendee(school.name, settings.mail_from),
         attendees=tuple(_attendee(row) for row in meeting.bookings),
@@ -229,11 +266,11 @@ def _tell(
         row.person,
         school,
         f"{meeting.uid.partition('@')[0]}-{meeting.sequence}-{what.lower()}{part}",
-        template,
+        OF_COVER.get(template, template) if meeting.kind == "cover" else template,
         calendar=calendar,
         method=what if calendar else None,
         by=by,
-        title=titles(school.settings)[meeting.kind],
+        title=title(titles(school.settings), meeting.kind, meeting.klass),
         meeting=meeting,
         start=meeting.start_at.astimezone(zone),
         end=meeting.end_at.astimezone(zone),
@@ -242,6 +279,6 @@ def _tell(
         hosts=row.person_id == meeting.host_id,
         stays=stays(meeting),
         answer=links.to_meeting(meeting, row.person_id),
-        page=links.to_page(f"/meetings/{meeting.id}"),
+        page=links.to_page(links.path_to_own(meeting.kind, meeting.id)),
         **context,
     )

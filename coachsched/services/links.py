@@ -28,8 +28,14 @@ def to_answer(proposal: Proposal, person_id: int, option_id: int | None = None) 
 
 
 def to_meeting(meeting: Meeting, person_id: int) -> str:
-    """The address at which this person accepts, moves or calls off this meeting."""
-    return to_page(f"/invitations/{_signer('meeting').dumps([meeting.id, person_id])}")
+    """The address at which this person accepts, moves or calls off this meeting, or takes a class."""
+    token = _signer("meeting").dumps([meeting.id, person_id])
+    return to_page(f"/cover/links/{token}" if meeting.kind == "cover" else f"/invitations/{token}")
+
+
+def path_to_own(kind: str, meeting_id: int) -> str:
+    """The path of a meeting's page for those in it, signed in."""
+    return f"/cover/mine/{meeting_id}" if kind == "cover" else f"/meetings/{meeting_id}"
 
 
 def to_notice(member: Membership) -> str:
@@ -69,6 +75,14 @@ def read_meeting(token: str) -> tuple[Membership, Meeting]:
     return member, access.any_meeting(member, meeting_id)
 
 
+def read_cover(token: str) -> tuple[Membership, Meeting]:
+    """Who takes which class; raises NotFoundError as ``read`` does."""
+    meeting_id, person_id = _loaded("meeting", token)
+    meeting = session.get(Meeting, meeting_id)
+    member = _member(meeting.school if meeting else None, person_id)
+    return member, access.own_cover(member, meeting_id)
+
+
 def read_notice(token: str) -> Membership:
     """Whose link it is; raises NotFoundError as ``read`` does."""
     school_id, person_id = _loaded("notice", token)
@@ -104,7 +118,8 @@ def read_question(token: str, *, lock: bool = False) -> tuple[Membership, Questi
     member = _member(found.meeting.school if found else None, person_id)
     if found is None or found.person_id != person_id:
         raise NotFoundError("This link no longer leads anywhere.")
-    access.any_meeting(member, found.meeting_id, lock=lock)
+    own = access.own_cover if found.meeting.kind == "cover" else access.any_meeting
+    own(member, found.meeting_id, lock=lock)
     return member, found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.slots import Slot, Talk, Visit
-from coachsched.services import access, booking, clock, letters
+from coachsched.services import access, booking, clock, held, letters
 from coachsched.services.finding import (
     Search,
     free_talks,
@@ -19,7 +19,7 @@ from coachsched.services.finding import (
 )
 from coachsched.services.picks import Pick, SlotsGoneError, find_talk, look_up
 from coachsched.services.unit import transaction
-from coachsched.store import history, meetings, people, schools, session
+from coachsched.store import cover_requests, history, meetings, people, schools, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 
@@ -53,7 +53,7 @@ def new_talks(actor: Membership, meeting: Meeting) -> list[Talk]:
     One that needs a new time today may also stay in its period, where that rings later.
     """
     visit = session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
-    if visit is None or visit.state != "booked":
+    if visit is None or not visit.stands:
         return _today(actor, meeting) + free_talks(actor, meeting.pair, kind=meeting.kind)
     time = schools.school_time(actor.school)
     if meeting.kind == "plan":
@@ -93,7 +93,7 @@ def move_visit(
         chosen, gone = look_up([*same_lesson(actor, visit, found), *found.slots], picks)
         if gone:
             raise SlotsGoneError(gone)
-        linked = {other.kind: other for other in (*meetings.closed_with(visit), *meetings.linked(visit))}
+        linked = {other.kind: other for other in (*meetings.called_off_with(visit), *meetings.linked(visit))}
         debrief, plan = linked.get("debrief"), linked.get("plan")
         # Both leave their old places before either takes its new one, or they might meet themselves.
         booking.set_active([visit, *([debrief] if debrief else [])], False)
@@ -102,10 +102,11 @@ def move_visit(
             _move(actor, debrief, chosen[0].debrief)
         elif chosen[0].debrief:
             booking.book_debrief(actor, visit, chosen[0].debrief)
-        elif debrief and debrief.state == "booked":
+        elif debrief and debrief.stands:
             booking.call_off(debrief, actor.school)
-        if plan and (plan.date >= visit.date or plan.state != "booked"):
+        if plan and (plan.date >= visit.date or not plan.stands):
             _plan_anew(actor, plan, found, chosen[0].visit)
+        held.confirm(visit, actor.school)
         booking.touch(visit)
     return visit
 
@@ -118,6 +119,7 @@ def move_talk(actor: Membership, meeting_id: int, key: str, sequence: int | None
         talk = find_talk(new_talks(actor, meeting), key)
         booking.set_active([meeting], False)
         _move(actor, meeting, talk)
+        held.confirm(meetings.visit_of(meeting), actor.school)
         booking.touch(meeting)
     return meeting
 
@@ -143,6 +145,7 @@ def cancel(actor: Membership, meeting_id: int) -> Meeting:
         for one in together:
             if one.start_at > clock.now():
                 booking.call_off(one, actor.school)
+        held.confirm(meetings.visit_of(meeting), actor.school)
         booking.touch(meeting)
     return meeting
 
@@ -154,6 +157,7 @@ def leave(actor: Membership, meeting_id: int) -> Meeting:
         for one in [meeting, *(meetings.linked(meeting) if meeting.kind == "visit" else [])]:
             if one.start_at > clock.now():
                 booking.without(one, actor.person_id, actor.school)
+        held.confirm(meetings.visit_of(meeting), actor.school)
         booking.touch(meeting)
     return meeting
 
@@ -195,9 +199,9 @@ def wants_no_debrief(actor: Membership, visit_id: int) -> Meeting:
 
 
 def _movable(actor: Membership, meeting_id: int, sequence: int | None = None) -> Meeting:
-    """A meeting still ahead, or one called off with its day: that may be held on another."""
+    """A meeting still ahead, or one called off by what happened: that may be held at another time."""
     meeting = access.own_meeting(actor, meeting_id, lock=True)
-    if meeting.state == "cancelled" and meeting.school_closed:
+    if meeting.may_be_held_anew:
         _hold(meeting)
         return meeting
     return _ahead(actor, meeting_id, sequence)
@@ -206,7 +210,7 @@ def _movable(actor: Membership, meeting_id: int, sequence: int | None = None) ->
 def _ahead(actor: Membership, meeting_id: int, sequence: int | None = None) -> Meeting:
     meeting = access.own_meeting(actor, meeting_id, lock=True)
     _hold(meeting)
-    if meeting.state != "booked":
+    if not meeting.stands:
         raise ConflictError("This meeting has been called off already.")
     if meeting.start_at <= clock.now():
         raise ConflictError("This meeting has begun already.")
@@ -226,23 +230,26 @@ def _plan_anew(actor: Membership, plan: Meeting, found: Search, visit: Visit) ->
     if earlier:
         booking.set_active([plan], False)
         _move(actor, plan, earlier)
-    elif plan.state == "booked":
+    elif plan.stands:
         booking.call_off(plan, actor.school)
 
 
 def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
     start, end = instants(to, schools.school_time(actor.school))
+    booking.uncover(cover_requests.open_of_meetings([meeting.id]))
     meeting.date, meeting.period, meeting.start_at, meeting.end_at = to.date, to.period, start, end
     if isinstance(to, Visit):
         meeting.klass, meeting.subject, meeting.room = to.klass, to.subject, to.room
     for row in meeting.bookings:
         row.start_at, row.end_at, row.active, row.partstat = start, end, True, "NEEDS-ACTION"
-    what = "moved" if meeting.state == "booked" else booking.booked_word(meeting)
-    meeting.state, meeting.new_time, meeting.school_closed = "booked", "", False
+    what = "moved" if meeting.stands else booking.booked_word(meeting)
+    meeting.state = meeting.state if meeting.stands else "booked"
+    meeting.new_time, meeting.school_closed = "", False
     meeting.confirmed = False
     booking.revise(meeting)
     session.flush()
     today = clock.today(actor.school.timezone)
     history.record(meeting.pair.id, today, what, until=to.date, ref=meeting.id)
-    letters.invite(meeting, actor.school, by=actor.person_id)
+    if meeting.state == "booked":
+        letters.invite(meeting, actor.school, by=actor.person_id)
     booking.strike_out(meeting)

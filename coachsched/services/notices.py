@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import UserError
-from coachsched.services import clock, links, notice_hours
-from coachsched.services.meeting_words import stays, titles
+from coachsched.services import clock, cover_news, links, notice_hours
+from coachsched.services.meeting_words import stays, title, titles
 from coachsched.services.posting import message_id, post
 from coachsched.services.unit import transaction
 from coachsched.store import meetings, outbox, people, proposals, schools
@@ -76,11 +76,14 @@ class _Round:
         self.next_day = ahead[0].date if ahead else today
         self.ahead = meetings.to_notice(school, clock.now(), self.next_day)
         self.midnight = clock.local_midnight(today, self.zone)
+        self.cover = cover_news.morning(school)
         self.behind = meetings.to_ask_about(school, _school_day_before(school, today), today)
 
     def write(self) -> int:
         asked = self._ask()
-        return asked + sum(map(self._remind, self._choosing("reminder"))) + self._digests()
+        reminders = self._choosing("reminder")
+        told = sum(map(self._tell_of_cover, reminders)) + sum(map(self._remind, reminders))
+        return asked + told + self._digests()
 
     def _ask(self) -> int:
         """Did it happen? Once, on the next school day; those with a digest find it there."""
@@ -119,6 +122,21 @@ class _Round:
             meetings=[self._entry(one, member) for one in mine],
         )
 
+    def _tell_of_cover(self, member: Membership) -> bool:
+        """Whoever arranges cover hears of the classes that want somebody; with a digest, there."""
+        lines = self._wanting(member)
+        return bool(lines) and self._post(
+            member,
+            "cover_wanted",
+            good_until=self.midnight + timedelta(days=1),
+            news="morning",
+            cover=lines,
+            page=links.to_page("/cover"),
+        )
+
+    def _wanting(self, member: Membership) -> list[cover_news.Line]:
+        return self.cover if cover_news.arranges(member) else []
+
     def _digests(self) -> int:
         members = self._choosing("digest")
         offers = proposals.open_of_school(self.school, clock.now()) if members else []
@@ -127,8 +145,8 @@ class _Round:
     def _digest(self, member: Membership, offers: Sequence[Proposal]) -> bool:
         mine = self._of(member, self.ahead)
         waiting = [self._waiting(one, member) for one in offers if _waits_for(one, member)]
-        behind = self._of(member, self.behind)
-        if not mine and not waiting and not behind:
+        behind, cover = self._of(member, self.behind), self._wanting(member)
+        if not mine and not waiting and not behind and not cover:
             return False
         return self._post(
             member,
@@ -138,6 +156,8 @@ class _Round:
             meetings=[self._entry(one, member) for one in mine if not one.new_time],
             stuck=[self._entry(one, member) for one in mine if one.new_time],
             waiting=waiting,
+            cover=cover,
+            cover_page=links.to_page("/cover"),
             behind=[self._entry(one, member) for one in behind],
         )
 
@@ -159,7 +179,7 @@ class _Round:
 
     def _entry(self, meeting: Meeting, member: Membership) -> Entry:
         return Entry(
-            title=self.titles[meeting.kind],
+            title=title(self.titles, meeting.kind, meeting.klass),
             meeting=meeting,
             start=meeting.start_at.astimezone(self.zone),
             end=meeting.end_at.astimezone(self.zone),

@@ -11,7 +11,7 @@ from coachsched.core.errors import InputError, NotFoundError, Problem
 from coachsched.core.labels import label_key
 from coachsched.core.own_week import OwnDay, own_week
 from coachsched.core.slots import Diary
-from coachsched.services import clock, new_times, open_visits
+from coachsched.services import clock, cover_answers, new_times, open_visits
 from coachsched.services.judging import possible
 from coachsched.services.meeting_words import stays
 from coachsched.services.recheck import OURS, OWN_TIME
@@ -111,6 +111,7 @@ def _look_again(actor: Membership, time: SchoolTime) -> list[Meeting]:
     newly marked gets a letter with fresh times, which does not say whose time it is that has changed.
     """
     ahead = meetings.ahead_of_person(actor.school, actor.person_id, clock.now())
+    cover_answers.look_again(actor)
     ahead = [meeting for meeting in ahead if meeting.start_at > clock.now() and meeting.kind != "cover"]
     works = possible(ahead, actor.school, time)
     broken = [meeting for meeting in ahead if meeting.id not in works]

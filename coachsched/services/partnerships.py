@@ -10,10 +10,20 @@ from typing import Literal
 from coachsched.core.cycle import Stage, Step, next_step, next_turn, stages
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.rounds import Turn
-from coachsched.services import access, booking, clock, staff, standings, turns
+from coachsched.services import access, booking, clock, held, staff, standings, turns
 from coachsched.services.standings import Line
 from coachsched.services.unit import transaction
-from coachsched.store import feeds, history, looking, meetings, partnerships, people, proposals, session
+from coachsched.store import (
+    cover_requests,
+    feeds,
+    history,
+    looking,
+    meetings,
+    partnerships,
+    people,
+    proposals,
+    session,
+)
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.people import Membership, School
@@ -112,9 +122,12 @@ def leave(actor: Membership, partnership_id: int) -> None:
 
 def let_go(actor: Membership, partnership: Partnership) -> None:
     """The same inside the caller's transaction, from a partnership that goes on without them."""
-    for meeting in meetings.of_partnership(partnership.id):
-        if meeting.state == "booked" and meeting.start_at > clock.now():
-            booking.without(meeting, actor.person_id, actor.school)
+    found = meetings.of_partnership(partnership.id)
+    ahead = [one for one in found if one.stands and one.start_at > clock.now()]
+    for meeting in ahead:
+        booking.without(meeting, actor.person_id, actor.school)
+    for meeting in ahead:
+        held.confirm(meetings.visit_of(meeting), actor.school)
     _close_offers(actor, partnership)
     members = [member.person_id for member in partnership.members]
     feeds.touch_meetings(actor.school_id, members, clock.now())
@@ -127,8 +140,12 @@ def _close_offers(actor: Membership, partnership: Partnership) -> None:
     """An open proposal that cannot be without who leaves is taken back."""
     proposal = proposals.open_of(partnership.id)
     if proposal and actor.person_id in (proposal.proposer_id, proposal.host_id):
+        booking.uncover_proposal(proposal)
         proposal.state, proposal.answered_at = "withdrawn", clock.now()
         history.record(partnership.id, clock.today(actor.school.timezone), "withdrawn")
+    elif proposal:
+        asked = cover_requests.open_of_options([option.id for option in proposal.options])
+        booking.uncover(one for one in asked if one.person_id == actor.person_id)
 
 
 def _overview(actor: Membership, partnership: Partnership) -> Overview:
@@ -151,7 +168,7 @@ def _overview(actor: Membership, partnership: Partnership) -> Overview:
         stages=stages(line.events, today, roles),
         turn=next_turn(line.events, today, roles),
         proposal=proposal,
-        ahead=tuple(one for one in booked if one.state == "booked" and one.end_at > now),
+        ahead=tuple(one for one in booked if one.stands and one.end_at > now),
         past=tuple(one for one in reversed(booked) if one.state == "booked" and one.end_at <= now),
     )
 

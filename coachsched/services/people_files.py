@@ -13,7 +13,7 @@ from coachsched.core.timetable import teacher_key
 from coachsched.importers.people import PersonRow, read_people
 from coachsched.services import accounts, clock, schools, teacher_names
 from coachsched.services.unit import transaction
-from coachsched.store import imports, people, session
+from coachsched.store import feeds, imports, people, session
 from coachsched.store.people import Membership, Person, School
 
 # Of somebody new whose roles the file does not tell.
@@ -117,6 +117,8 @@ class _Taking:
             assert member is not None, "only who is known is changed"
             member.person.name = row.name
             member.faculty, member.roles = row.faculty or member.faculty, list(row.roles or member.roles)
+            # The calendar of cover goes with the role.
+            feeds.touch_cover(self._school.id, clock.now())
             if (member.teacher or "") != row.teacher:
                 self._rename(member, row)
 

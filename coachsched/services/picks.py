@@ -8,7 +8,10 @@ from datetime import date, datetime
 from zlib import crc32
 
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.core.slots import Slot, Talk, Visit, best_debrief
+from coachsched.core.slots import Need, Slot, Talk, Visit, best_debrief
+
+# At the end of the key of a slot that needs cover.
+COVER = ".cover"
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,18 @@ class Pick:
     visit: str
     debrief: str = ""
 
+    @property
+    def needs_cover(self) -> bool:
+        return self.visit.endswith(COVER)
+
 
 @dataclass(frozen=True)
 class Chosen:
-    """A pick that was found among the slots."""
+    """A pick that was found among the slots, with what must be covered for it."""
 
     visit: Visit
     debrief: Talk | None
+    needs: tuple[Need, ...] = ()
 
 
 class SlotsGoneError(ConflictError):
@@ -59,6 +67,11 @@ def visit_key(visit: Visit) -> str:
     return f"{_start(visit.date, visit.start)}.{lesson:08x}"
 
 
+def slot_key(slot: Slot) -> str:
+    """The key of a slot's visit. The same visit may come without a debrief, and with one that needs cover."""
+    return visit_key(slot.visit) + (COVER if slot.needs else "")
+
+
 def talk_key(talk: Talk) -> str:
     return _start(talk.date, talk.start)
 
@@ -70,7 +83,7 @@ def _start(on: date, minute: int) -> str:
 def look_up(slots: Sequence[Slot], picks: Sequence[Pick]) -> tuple[list[Chosen], list[Pick]]:
     """The picks that are slots now, and those that are gone. Without a debrief key the first that is
     not on offer elsewhere is meant."""
-    by_key = {visit_key(slot.visit): slot for slot in slots}
+    by_key = {slot_key(slot): slot for slot in slots}
     chosen, gone = [], []
     for pick in picks:
         found = _chosen(by_key.get(pick.visit), pick.debrief)
@@ -85,9 +98,9 @@ def _chosen(slot: Slot | None, debrief: str) -> Chosen | None:
     if slot is None:
         return None
     if not debrief:
-        return Chosen(slot.visit, best_debrief(slot))
+        return Chosen(slot.visit, best_debrief(slot), slot.needs)
     talk = next((talk for talk in slot.debriefs if talk_key(talk) == debrief), None)
-    return Chosen(slot.visit, talk) if talk else None
+    return Chosen(slot.visit, talk, slot.needs) if talk else None
 
 
 def find_talk(talks: Sequence[Talk], key: str) -> Talk:

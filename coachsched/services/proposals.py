@@ -7,18 +7,22 @@ from datetime import date, datetime, timedelta
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.services import access, booking, clock, letters, notes
-from coachsched.services.finding import Search, in_turn, instants, plan_for, plans_on, search
+from coachsched.services import access, booking, clock, cover_asks, cover_news, letters, notes
+from coachsched.services.cover_search import with_cover
+from coachsched.services.finding import Search, in_turn, instants, plan_for, search
+from coachsched.services.option_check import check_still_works
 from coachsched.services.picks import Chosen, Pick, SlotsGoneError, look_up
 from coachsched.services.turns import turn_of
 from coachsched.services.unit import transaction
-from coachsched.store import history, people, proposals, schools, session
+from coachsched.store import cover_requests, history, people, proposals, schools, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
 from coachsched.store.proposals import Option, OptionTime, Proposal
 
 MOST_OPTIONS = 5
+# Whoever arranges cover is not to look for colleagues for times of which all but one come to nothing.
+MOST_COVERED = 1
 LONGEST_FOCUS = 300
 # What comes once more within this time is the same click, or the same form sent again.
 RETRY = timedelta(minutes=10)
@@ -44,16 +48,21 @@ def send(
         partnership, _ = access.going_on(actor, partnership_id)
         # Two clicks at once take turns, so that the second finds what the first has sent.
         people.hold(member.person_id for member in partnership.members)
-        proposal, found = _wish(actor, partnership, host_id, picks, focus, with_plan, visit_kind)
+        proposal, found, chosen = _wish(actor, partnership, host_id, picks, focus, with_plan, visit_kind)
         if again := _open_like(proposal):
             return again
         answered = _replace_open(partnership_id, proposal.sent_at)
         proposal.answers_id = answered.id if answered and answered.proposer_id != actor.person_id else None
         session.add(proposal)
         session.flush()
+        asked = [
+            request
+            for option, choice in zip(proposal.options, chosen, strict=True)
+            for request in cover_asks.ask(proposal, option, choice.needs)
+        ]
         last = max(time.date for one in proposal.options for time in one.times if time.kind == "visit")
         history.record(partnership_id, clock.today(actor.school.timezone), "proposed", until=last)
-        letters.propose(proposal, found)
+        letters.propose(proposal, found, asked)
     return proposal
 
 
@@ -90,14 +99,14 @@ def sent_already(
     """The open proposal of the actor's that is just this, sent just now; None without one."""
     partnership, _ = access.going_on(actor, partnership_id)
     try:
-        wanted, _ = _wish(actor, partnership, host_id, picks, focus, with_plan, visit_kind)
+        wanted, *_ = _wish(actor, partnership, host_id, picks, focus, with_plan, visit_kind)
     except SlotsGoneError:
         return None
     return _open_like(wanted)
 
 
 def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]:
-    """Book an option's meetings, all or none, and invite everybody.
+    """Book an option's meetings, all or none, and invite everybody; until its cover is found hold them.
 
     Raises ConflictError when the proposal was answered, the time is taken or no longer works.
     """
@@ -108,9 +117,13 @@ def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]
         if option is None:
             raise InputError(Problem("option", "it is not one of this proposal.", "Choose one shown."))
         people.hold(member.person_id for member in proposal.partnership.members)
-        _check_still_works(actor, proposal, option)
+        requests = cover_requests.open_of_options([option.id])
+        check_still_works(actor, proposal, option, requests)
         proposal.state, proposal.answered_at = "accepted", clock.now()
-        return booking.book(actor, proposal, option)
+        booking.uncover_proposal(proposal, but=option)
+        booked = booking.book(actor, proposal, option, requests)
+        cover_news.asked([one for one in requests if one.state == "asked"])
+        return booked
 
 
 def turn_down(actor: Membership, proposal_id: int, until: date | None = None) -> Proposal:
@@ -120,6 +133,7 @@ def turn_down(actor: Membership, proposal_id: int, until: date | None = None) ->
         raise InputError(Problem("until", "that day has passed.", "Choose a day after today."))
     with transaction():
         proposal = _open_for_answer(actor, proposal_id, lock=True)
+        booking.uncover_proposal(proposal)
         proposal.state, proposal.answered_at = "turned_down", clock.now()
         history.record(proposal.partnership_id, today, "turned_down")
         if until is not None:
@@ -134,6 +148,7 @@ def withdraw(actor: Membership, proposal_id: int) -> Proposal:
         proposal = access.own_proposal(actor, proposal_id, lock=True)
         if proposal.state != "open" or proposal.proposer_id != actor.person_id:
             raise ConflictError("This proposal is no longer yours to take back.")
+        booking.uncover_proposal(proposal)
         proposal.state, proposal.answered_at = "withdrawn", clock.now()
         history.record(proposal.partnership_id, clock.today(actor.school.timezone), "withdrawn")
     return proposal
@@ -145,6 +160,10 @@ def _check(picks: Sequence[Pick], focus: str, visit_kind: str, kinds: Sequence[s
         problems.append(Problem("times", "none is picked yet.", "Pick at least one time to send."))
     if len(picks) > MOST_OPTIONS:
         problems.append(Problem("times", f"{len(picks)} are picked.", f"Send at most {MOST_OPTIONS}."))
+    covered = sum(pick.needs_cover for pick in picks)
+    if covered > MOST_COVERED:
+        remedy = "Send at most one that does, with others that need none if you like."
+        problems.append(Problem("times", f"{covered} of those picked need cover.", remedy))
     if len(focus) > LONGEST_FOCUS:
         problems.append(Problem("focus", "it is too long.", f"Use at most {LONGEST_FOCUS} characters."))
     if visit_kind and visit_kind not in kinds:
@@ -171,15 +190,21 @@ def _wish(
     focus: str,
     with_plan: bool,
     visit_kind: str,
-) -> tuple[Proposal, Search]:
-    """The proposal that would be sent, and the search its picks were found in; raises SlotsGoneError."""
+) -> tuple[Proposal, Search, list[Chosen]]:
+    """The proposal that would be sent, the search its picks were found in, and those, in the options' order.
+
+    Raises SlotsGoneError.
+    """
     found = in_turn(search(partnership, actor, host_id), turn_of(actor.school, partnership))
+    if any(pick.needs_cover for pick in picks):
+        found = with_cover(found, actor)
     chosen, gone = look_up(found.slots, picks)
     if gone:
         raise SlotsGoneError(gone)
-    proposal = _proposal(actor, found, chosen, with_plan, clock.now())
+    ordered = sorted(chosen, key=lambda choice: (choice.visit.date, choice.visit.start))
+    proposal = _proposal(actor, found, ordered, with_plan, clock.now())
     proposal.sealed_focus, proposal.visit_kind = notes.seal_focus(focus), visit_kind
-    return proposal, found
+    return proposal, found, ordered
 
 
 def _open_like(wanted: Proposal) -> Proposal | None:
@@ -207,6 +232,7 @@ def _content(proposal: Proposal) -> tuple[object, ...]:
 def _replace_open(partnership_id: int, now: datetime) -> Proposal | None:
     found = proposals.open_of(partnership_id)
     if found:
+        booking.uncover_proposal(found)
         found.state, found.answered_at = "replaced", now
         # The partial unique index sees the old one open until this is written.
         session.flush()
@@ -216,15 +242,20 @@ def _replace_open(partnership_id: int, now: datetime) -> Proposal | None:
 def _proposal(
     actor: Membership, found: Search, chosen: Sequence[Chosen], with_plan: bool, now: datetime
 ) -> Proposal:
-    ordered = sorted(chosen, key=lambda choice: (choice.visit.date, choice.visit.start))
     return Proposal(
         partnership_id=found.partnership.id,
         proposer_id=actor.person_id,
         host_id=found.host.person_id,
         wants_debrief=found.wants_debrief,
         sent_at=now,
-        options=[_option(number, choice, found, with_plan) for number, choice in enumerate(ordered)],
+        options=[
+            _option(number, choice, found, with_plan) for number, choice in enumerate(_in_order(chosen))
+        ],
     )
+
+
+def _in_order(chosen: Sequence[Chosen]) -> list[Chosen]:
+    return sorted(chosen, key=lambda choice: (choice.visit.date, choice.visit.start))
 
 
 def _option(position: int, choice: Chosen, found: Search, with_plan: bool) -> Option:
@@ -243,28 +274,3 @@ def _option(position: int, choice: Chosen, found: Search, with_plan: bool) -> Op
 def _time(kind: str, meeting, found: Search) -> OptionTime:  # type: ignore[no-untyped-def]
     start, end = instants(meeting, found.time)
     return OptionTime(kind=kind, date=meeting.date, period=meeting.period, start_at=start, end_at=end)
-
-
-def _check_still_works(actor: Membership, proposal: Proposal, option: Option) -> None:
-    visit = proposals.time_of(option, "visit")
-    if option.taken or visit is None or min(time.start_at for time in option.times) <= clock.now():
-        raise ConflictError("That time has gone. Please choose another.")
-    found = search(proposal.partnership, actor, proposal.host_id, on=visit.date)
-    if not any(_same(slot, option, found) for slot in found.slots) or not _plan_works(option, found):
-        raise ConflictError("That time no longer works for both of you. Please choose another.")
-
-
-def _plan_works(option: Option, found: Search) -> bool:
-    """Whether everybody still is free for the option's plan, where it has one."""
-    plan = proposals.time_of(option, "plan")
-    wanted = (plan.start_at, plan.end_at) if plan else None
-    return plan is None or wanted in [instants(talk, found.time) for talk in plans_on(found, plan.date)]
-
-
-def _same(slot, option: Option, found: Search) -> bool:  # type: ignore[no-untyped-def]
-    """Whether the slot still is what the option offers, its debrief included."""
-    wanted = {time.kind: (time.start_at, time.end_at) for time in option.times}
-    if instants(slot.visit, found.time) != wanted["visit"] or slot.visit.klass != option.klass:
-        return False
-    talks = [instants(talk, found.time) for talk in slot.debriefs]
-    return "debrief" not in wanted or wanted["debrief"] in talks

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachsched.core.meetings import Visit
-from coachsched.services import booking, clock, new_times, open_visits
+from coachsched.services import booking, clock, covering, new_times, open_visits, uncovering
 from coachsched.services.judging import possible
 from coachsched.services.meeting_words import stays
-from coachsched.store import feeds, meetings, schools, session
+from coachsched.store import cover_requests, feeds, meetings, schools, session
 from coachsched.store.meetings import Meeting, Times
 from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
@@ -21,7 +21,7 @@ CALENDAR_CHANGED = "The school's calendar has changed, and this time no longer w
 BELL_CHANGED = "The bell rings at other times that day."
 OWN_TIME = "This time no longer works for everybody."
 # What a recheck said, a recheck may take back; what a person said stands until a person moves the meeting.
-OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME})
+OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME, covering.FELL_THROUGH})
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,15 @@ def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] =
     """
     time = schools.school_time(school)
     found = look_at(school, time, late)
-    closed = meetings.locked(found.closed)
+    closed = _let_go_held(meetings.locked(found.closed), school, NO_SCHOOL)
     for meeting in closed:
         booking.set_aside(meeting, school, NO_SCHOOL)
         meeting.school_closed = True
-    broken = meetings.locked(found.broken)
+    broken = _let_go_held(meetings.locked(found.broken), school, reason)
     alone = [meeting for meeting in broken if stays(meeting)]
     open_visits.settle(alone, school, time, reason)
     marked = _mark([meeting for meeting in broken if not stays(meeting)], reason)
+    uncovering.look_again(school, time, found.fine)
     for meeting in meetings.locked([one for one in found.fine if one.new_time in OURS]):
         meeting.new_time = ""
     _change_rooms(school, found)
@@ -79,7 +80,16 @@ def recheck(school: School, reason: str = NOT_POSSIBLE, late: Collection[date] =
     people = {row.person_id for meeting in (*closed, *back) for row in meeting.bookings}
     feeds.touch_meetings(school.id, sorted(people), clock.now())
     new_times.tell(school, [meeting for meeting, is_news in marked if is_news], closed)
-    return _in_time(closed, [*alone, *(meeting for meeting, _ in marked)])
+    gone = [one for one in (*found.closed, *found.broken) if one.state == "waiting"]
+    return _in_time(closed, [*gone, *alone, *(meeting for meeting, _ in marked)])
+
+
+def _let_go_held(found: Sequence[Meeting], school: School, reason: str) -> list[Meeting]:
+    """What is booked of these; what is only held until cover is found comes to an end at once."""
+    for meeting in found:
+        if meeting.state == "waiting":
+            covering.let_go(meetings.visit_of(meeting), school, reason)
+    return [meeting for meeting in found if meeting.state == "booked"]
 
 
 def look_at(
@@ -135,6 +145,7 @@ def _mark(broken: Sequence[Meeting], reason: str) -> list[tuple[Meeting, bool]]:
     for meeting in broken:
         is_news = meeting.new_time not in OURS
         meeting.new_time = reason if is_news else meeting.new_time
+        booking.uncover(cover_requests.open_of_meetings([meeting.id]))
         marked.append((meeting, is_news))
     return marked
 

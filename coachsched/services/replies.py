@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachsched.core.itip import Answer, Said, weigh
-from coachsched.services import answer_letters, clock
+from coachsched.services import answer_letters, clock, cover_answers
 from coachsched.services.new_times import needs_new_time
 from coachsched.store import answers
 from coachsched.store.meetings import Booking, Meeting
@@ -26,6 +26,9 @@ def reply(booking: Booking, answer: Answer, said: Said) -> None:
     if said.partstat in ("ACCEPTED", "DECLINED"):
         withdraw(booking)
     booking.partstat = said.partstat
+    if meeting.kind == "cover":
+        cover_answers.hear(booking)
+        return
     school = meeting.school
     if said.partstat == "DECLINED" and before != "DECLINED" and meeting.start_at > clock.now():
         needs_new_time(meeting, school, DECLINED)

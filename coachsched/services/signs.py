@@ -59,10 +59,11 @@ def end(school: School, partnership: Partnership) -> None:
     """The end of a partnership, inside the caller's transaction."""
     today = clock.today(school.timezone)
     for meeting in meetings.of_partnership(partnership.id):
-        if meeting.state == "booked" and meeting.start_at > clock.now():
+        if meeting.stands and meeting.start_at > clock.now():
             booking.call_off(meeting, school)
     proposal = proposals.open_of(partnership.id)
     if proposal:
+        booking.uncover_proposal(proposal)
         proposal.state, proposal.answered_at = "withdrawn", clock.now()
         history.record(partnership.id, today, "withdrawn")
     history.record(partnership.id, today, "finished")

@@ -32,6 +32,7 @@ NO_SCHOOL = "There is no school that day."
 NO_LESSON = "No lesson to visit starts then."
 NOT_FREE = "Not everybody is free then."
 NO_PERIOD = "Not everybody is free then, or no period starts at that time."
+THE_CLASS = "The class has its lesson when it has it."
 NOT_TAKEN = "That time does not suit everybody."
 STAYS = "It belongs to an open lesson, which has no other time."
 OPTIONS = 3
@@ -54,7 +55,7 @@ def hear(booking: Booking, answer: Answer) -> None:
         withdraw(booking)
     meeting, start = booking.meeting, answer.start
     if stays(meeting):
-        _decline(booking, STAYS, None)
+        _decline(booking, THE_CLASS if meeting.kind == "cover" else STAYS, None)
         return
     member = people.membership(meeting.school, booking.person_id)
     if member is None or start is None:

@@ -14,6 +14,7 @@ Page = Literal[
     "board",
     "calendar",
     "closing",
+    "cover",
     "imports",
     "inbox",
     "lookers",
@@ -50,6 +51,7 @@ SEES: dict[str, frozenset[Viewer]] = {
     "dates": PARTNERS | {"coordinator"},
     "how many, never who": frozenset({"coordinator", "principal"}),
     "days and numbers, never whose meetings they are": frozenset({"admin", "cover", "coordinator"}),
+    "which class somebody else takes, and who": frozenset({"cover"}),
     "colleagues who look for a partner too and let others know": frozenset({"teacher"}),
     "everybody who looks for a partner, and whether to coach or be coached": frozenset({"coordinator"}),
     "your own week": OWNER,
@@ -73,6 +75,7 @@ SHOWS: dict[Page, tuple[str, ...]] = {
     "board": ("stages", "dates"),
     "calendar": ("the school's days",),
     "closing": ("days and numbers, never whose meetings they are",),
+    "cover": ("which class somebody else takes, and who",),
     "imports": ("files brought in",),
     "inbox": ("from whom and when, no text and no answer",),
     "lookers": ("everybody who looks for a partner, and whether to coach or be coached",),
@@ -115,6 +118,11 @@ def line(page: Page, others: str = "") -> str:
     named = _and(NAMED[role] for role in ROLES if role in who)
     each = ", and each pair what it says of them" if "partners" in who else ""
     return f"{named[:1].upper()}{named[1:]} see this page{each}: {_and(SHOWS[page])}."
+
+
+def of_cover(word: str) -> str:
+    """What the foot of a page adds where a class must be taken by somebody else; ``word`` names cover."""
+    return f"Of a class that others take, those who arrange {word} see whose and when, never what for."
 
 
 def _beyond(page: Page) -> str:

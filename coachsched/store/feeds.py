@@ -11,6 +11,7 @@ from sqlalchemy import Dialect, Engine, Select, bindparam, select, update
 from sqlalchemy.orm import aliased
 
 from coachsched.models import Booking, Feed, Meeting, Membership, Person, School, db
+from coachsched.models.meeting import STANDING
 from coachsched.store import quick_line
 
 __all__ = ["Feed"]
@@ -112,7 +113,7 @@ def entries(person_id: int, school_id: int, cancelled_since: datetime) -> list[E
 
     Columns, not objects: a feed has hundreds of them, and they are only read.
     """
-    shown = (Meeting.state == "booked") | (Meeting.changed_at >= cancelled_since)
+    shown = Meeting.state.in_(STANDING) | (Meeting.changed_at >= cancelled_since)
     theirs = (
         select(Meeting.id)
         .join(Booking)
@@ -148,6 +149,11 @@ def _names(meeting_ids: Select[Any]) -> dict[int, list[str]]:
 def touch_meetings(school_id: int, people: Sequence[int], now: datetime) -> None:
     """Say that the meetings of these people changed."""
     _touch(now, Feed.school_id == school_id, Feed.kind == "meetings", Feed.person_id.in_(people))
+
+
+def touch_cover(school_id: int, now: datetime) -> None:
+    """Say that what is covered at a school changed."""
+    _touch(now, Feed.school_id == school_id, Feed.kind == "cover")
 
 
 def touch_school(school_id: int, now: datetime) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from coachsched.models import Booking, Meeting, Membership, Partnership, School, db
+from coachsched.models.meeting import STANDING
 from coachsched.store.partnerships import only_theirs
 
-__all__ = ["Booking", "Meeting", "Times"]
+__all__ = ["STANDING", "Booking", "Meeting", "Times"]
 
 WITH_PEOPLE = selectinload(Meeting.bookings).joinedload(Booking.person)
 # What comes of an open lesson: visits to it, and talks about them.
@@ -83,7 +84,7 @@ def last_visit(host_id: int, but: Collection[int] = ()) -> date | None:
     query = select(func.max(Meeting.date)).where(
         Meeting.host_id == host_id,
         Meeting.kind == "visit",
-        Meeting.state == "booked",
+        Meeting.state.in_(STANDING),
         Meeting.id.not_in(but),
     )
     return db.session.scalar(query)
@@ -95,9 +96,27 @@ def of_proposal(proposal_id: int) -> list[Meeting]:
 
 
 def linked(visit: Meeting) -> list[Meeting]:
-    """The booked plan and debrief that belong to a visit."""
-    query = select(Meeting).where(Meeting.visit_id == visit.id, Meeting.state == "booked")
+    """The plan and debrief that belong to a visit, booked or held."""
+    query = select(Meeting).where(Meeting.visit_id == visit.id, Meeting.state.in_(STANDING))
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
+
+
+def standing(ids: Collection[int]) -> list[Meeting]:
+    """Those of these meetings that are booked or held, in order of time, ours until the commit."""
+    query = (
+        select(Meeting)
+        .where(Meeting.id.in_(ids), Meeting.state.in_(STANDING))
+        .options(WITH_PEOPLE)
+        .order_by(Meeting.start_at, Meeting.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(query.with_for_update(of=Meeting))) if ids else []
+
+
+def visit_of(meeting: Meeting) -> Meeting:
+    """The visit that a meeting belongs to: itself, where it is one."""
+    found = db.session.get(Meeting, meeting.visit_id) if meeting.visit_id else None
+    return found or meeting
 
 
 def any_between(people: Collection[int], start: datetime, end: datetime) -> bool:
@@ -108,10 +127,10 @@ def any_between(people: Collection[int], start: datetime, end: datetime) -> bool
     return db.session.scalar(query.limit(1)) is not None
 
 
-def closed_with(visit: Meeting) -> list[Meeting]:
-    """The plan and debrief of a visit that were called off because their day was closed."""
+def called_off_with(visit: Meeting) -> list[Meeting]:
+    """The plan and debrief of a visit that may be held anew with it."""
     query = select(Meeting).where(
-        Meeting.visit_id == visit.id, Meeting.state == "cancelled", Meeting.school_closed
+        Meeting.visit_id == visit.id, Meeting.state == "cancelled", Meeting.new_time != ""
     )
     return list(db.session.scalars(query.options(WITH_PEOPLE).order_by(Meeting.start_at)))
 
@@ -126,7 +145,7 @@ def of_person(school: School, person_id: int) -> list[Meeting]:
 
 
 def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
-    query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at > now)
+    query = _of_person(person_id, school.id).where(Meeting.state.in_(STANDING), Meeting.end_at > now)
     return list(db.session.scalars(query))
 
 
@@ -155,8 +174,9 @@ def to_ask_about(school: School, first: date, today: date) -> list[Meeting]:
 
 
 def held_of_person(school: School, person_id: int, now: datetime) -> list[Meeting]:
-    """The meetings of a person that took place, in order of time."""
+    """The meetings of a person that took place, in order of time; classes they took for others are none."""
     query = _of_person(person_id, school.id).where(Meeting.state == "booked", Meeting.end_at <= now)
+    query = query.where(Meeting.kind != "cover")
     return list(db.session.scalars(query))
 
 
@@ -178,8 +198,8 @@ class Times(NamedTuple):
 
 
 def booked_after(school: School, now: datetime) -> list[Times]:
-    """Every booked meeting of a school that starts later than ``now``, in order of time."""
-    return _times(school, Meeting.state == "booked", Meeting.start_at > now)
+    """Every meeting of a school, booked or held, that starts later than ``now``, in order of time."""
+    return _times(school, Meeting.state.in_(STANDING), Meeting.start_at > now)
 
 
 def booked_on(school: School, dates: Collection[date], until: datetime) -> list[Times]:

@@ -13,7 +13,7 @@ from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.forms import optional_date_of
 from coachsched.views.guard import act_as
-from coachsched.views.proposals import gone_options
+from coachsched.views.proposals import accepted, gone_options, to_cover
 
 blueprint = Blueprint("answers", __name__)
 
@@ -27,10 +27,10 @@ def show(token: str) -> str:
 def accept(token: str) -> ResponseReturnValue:
     member, proposal = links.read(token)
     try:
-        proposals.accept(member, proposal.id, request.form.get("option", 0, type=int))
+        booked = proposals.accept(member, proposal.id, request.form.get("option", 0, type=int))
     except (InputError, ConflictError) as error:
         return _page(token, error), status_of(error)
-    return _page(token, done="Booked. The invitation for your calendar is on its way.")
+    return _page(token, done=accepted(booked))
 
 
 @blueprint.post("/answers/<token>/refusal")
@@ -60,6 +60,7 @@ def _page(token: str, error: UserError | None = None, done: str = "") -> str:
         options=sorted(standing, key=lambda option: (option.id != wanted, option.position)),
         wanted=wanted,
         booked=meetings.of_proposal(proposal.id),
+        cover=to_cover(proposal, member),
         errors=words.faults(error) if error else [],
         done=done,
     )

@@ -46,8 +46,6 @@ def _columns(days: Sequence[Day], weekdays: Sequence[int]) -> list[int]:
 
 @blueprint.post("/calendar/feeds/<kind>")
 def renew(kind: str) -> ResponseReturnValue:
-    if kind not in feeds.KINDS:
-        abort(404)
     feeds.renew(actor(), kind)
     flash("Here is the address. An older one, if there was one, no longer works.", "done")
     return go(url_for("calendar.show"))
@@ -55,7 +53,7 @@ def renew(kind: str) -> ResponseReturnValue:
 
 @blueprint.post("/calendar/feeds/<kind>/revocation")
 def revoke(kind: str) -> ResponseReturnValue:
-    if kind not in feeds.KINDS:
+    if kind not in feeds.kinds(actor()):
         abort(404)
     feeds.revoke(actor(), kind)
     flash("The address no longer works.", "done")

@@ -34,9 +34,11 @@ PART_OF = {
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
     app.jinja_env.globals.update(words.GLOBALS)
-    app.jinja_env.globals["seen_by"] = who_sees.line
+    app.jinja_env.globals.update(seen_by=who_sees.line, cover_seen_by=who_sees.of_cover)
     app.jinja_env.globals.update(
-        path_to_question=links.path_to_question, path_to_suggestion=links.path_to_suggestion
+        path_to_own=links.path_to_own,
+        path_to_question=links.path_to_question,
+        path_to_suggestion=links.path_to_suggestion,
     )
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.trim_blocks = True
@@ -65,6 +67,7 @@ def _around() -> dict[str, object]:
 def _nav(member: Membership) -> list[NavItem]:
     items = [("home.show", "Next")]
     items += [("board.show", "Partnerships")] if board.is_open_to(member) else []
+    items += [("cover.show", "Cover")] if access.may_see(member, "cover") else []
     items += [("report.show", "Report")] if access.may_see(member, "report") else []
     items += [("people.show", "People")] if access.may_see(member, "people") else []
     items += [("own_time.show", "My week")]

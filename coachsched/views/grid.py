@@ -12,9 +12,10 @@ from coachsched.core.calendar import Day, Period
 from coachsched.core.day_view import day_view
 from coachsched.core.slots import Choice, Diary, Slot, Talk, best_debrief
 from coachsched.services.clock import wall
-from coachsched.services.picks import talk_key, visit_key
+from coachsched.services.cover_words import of_needs
+from coachsched.services.picks import slot_key, talk_key
 from coachsched.store.schools import SchoolTime
-from coachsched.views.words import day, day_note, label, period_name
+from coachsched.views.words import cover_needed, day, day_note, label, period_name
 
 AROUND = frozenset({"before", "break", "lunch", "after"})
 BUSY = {
@@ -62,6 +63,7 @@ class VisitChoice:
     on_offer: bool
     picked: bool
     in_best: bool
+    cover: str
     debriefs: tuple[TalkChoice, ...]
 
 
@@ -122,14 +124,26 @@ class Picked:
 class Grid:
     """One search laid out for a page; ``viewer`` is whose own lessons the cells show.
 
-    What a cell says of a visit is for a kind of grid to decide: ``_visit``.
+    What a cell says of a visit is for a kind of grid to decide: ``_visit``. ``word`` is what the school calls
+    cover, ``names`` are the people's who would need it.
     """
 
-    def __init__(self, found: Found, viewer: int, picked: Picked, best: Sequence[Choice] = ()) -> None:
+    def __init__(
+        self,
+        found: Found,
+        viewer: int,
+        picked: Picked,
+        best: Sequence[Choice] = (),
+        *,
+        word: str = "",
+        names: Mapping[int, str] | None = None,
+    ) -> None:
         self.found = found
         self.viewer = viewer
         self.picked = picked
-        self.best = {visit_key(choice.slot.visit) for choice in best}
+        self.best = {slot_key(choice.slot) for choice in best}
+        self.word = word
+        self.names = names or {}
 
     def cards(self, choices: Sequence[Choice]) -> list[Card]:
         return [Card(self._visit(choice.slot), choice.reasons) for choice in choices]
@@ -139,7 +153,7 @@ class Grid:
         cells = [cell for week in weeks for one in week.days for cell in one.cells]
         shown = self.best.union(visit.key for cell in cells for visit in cell.visits)
         wanted = set(self.picked.visits) - shown
-        return [self._visit(slot) for slot in slots if visit_key(slot.visit) in wanted]
+        return [self._visit(slot) for slot in slots if slot_key(slot) in wanted]
 
     def weeks(self, slots: Sequence[Slot], only: date | None = None) -> list[Week]:
         """The weeks searched, or one of them, with these slots in their places."""
@@ -209,7 +223,8 @@ class Grid:
 
     def _visit(self, slot: Slot) -> VisitChoice:
         visit = slot.visit
-        key = visit_key(visit)
+        key = slot_key(slot)
+        needs = of_needs(slot.needs, self.names, self.viewer)
         wanted = self.picked.talk(key)
         best = best_debrief(slot)
         chosen = wanted or (talk_key(best) if best else "")
@@ -226,6 +241,7 @@ class Grid:
             on_offer=visit.on_offer,
             picked=key in self.picked.visits,
             in_best=key in self.best,
+            cover=cover_needed(needs, visit.date, self.word),
             debriefs=tuple(_talk(talk, visit.date, talk_key(talk) == chosen) for talk in slot.debriefs),
         )
 

@@ -28,7 +28,9 @@ def show() -> str:
         holidays_end=ways_back.rests_until(me) if overviews else None,
         ahead=[meeting for meeting in ahead if meeting not in shown],
         pages=[
-            page for page in ("board", "report", "people", "inbox", "closing") if access.may_see(me, page)
+            page
+            for page in ("board", "cover", "report", "people", "inbox", "closing")
+            if access.may_see(me, page)
         ],
         may_look=access.may_see(me, "looking"),
         looks=looking.mine(me),

@@ -100,9 +100,7 @@ def _page(token: str, error: UserError | None = None, done: str = "") -> str:
 
 
 def _can_move(meeting: Meeting) -> bool:
-    """What is still ahead, and what was called off with its day; an open lesson has no other time."""
+    """What is still ahead, and what was called off by what happened; an open lesson has no other time."""
     if meeting.partnership_id is None:
         return False
-    if meeting.state == "booked":
-        return meeting.start_at > clock.now()
-    return meeting.state == "cancelled" and meeting.school_closed
+    return meeting.start_at > clock.now() if meeting.stands else meeting.may_be_held_anew

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.services import access, clock, moving, new_times
+from coachsched.services.cover_words import of_requests
 from coachsched.services.picks import SlotsGoneError, talk_key
-from coachsched.store import answers, meetings
+from coachsched.store import answers, cover_requests, meetings
 from coachsched.store.meetings import Meeting
 from coachsched.views import slots, words
 from coachsched.views.errors import status_of
@@ -112,6 +113,7 @@ def _page(meeting: Meeting, error: UserError | None = None) -> str:
         is_past=meeting.end_at <= clock.now(),
         has_begun=meeting.start_at <= clock.now(),
         needs_time=needs_time,
+        cover=of_requests(cover_requests.open_for(meeting.id), actor().person_id),
         fresh=new_times.fresh_times(actor(), meeting) if needs_time else [],
         questions=_about(meeting, answers.open_questions(actor().school, actor().person_id)),
         suggestions=_about(meeting, answers.suggestions_for(actor().school, actor().person_id, clock.now())),
@@ -125,10 +127,10 @@ def _about(meeting: Meeting, rows: Sequence[Any]) -> list[Any]:
 
 
 def _needs_time(meeting: Meeting) -> bool:
-    """Of a meeting ahead that is marked so, and of one called off with its day."""
-    if meeting.state == "booked":
+    """Of a meeting ahead that is marked so, and of one called off by what happened."""
+    if meeting.stands:
         return bool(meeting.new_time) and meeting.start_at > clock.now()
-    return meeting.state == "cancelled" and meeting.school_closed
+    return meeting.may_be_held_anew
 
 
 def _times(meeting: Meeting, error: UserError | None = None, adding: bool = False) -> str:

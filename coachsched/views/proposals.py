@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import access, clock, finding, notes, proposals
+from coachsched.services import access, clock, cover_search, notes, proposals
+from coachsched.services.cover_words import ToCover, of_requests
 from coachsched.services.picks import SlotsGoneError
-from coachsched.store import meetings
+from coachsched.store import cover_requests, meetings
+from coachsched.store.cover_requests import CoverRequest
+from coachsched.store.meetings import Meeting
+from coachsched.store.people import Membership
 from coachsched.store.proposals import Proposal, time_of
 from coachsched.views import slots, words
 from coachsched.views.errors import status_of
@@ -33,7 +39,7 @@ def show(proposal_id: int) -> ResponseReturnValue:
 def other_times(proposal_id: int) -> str:
     proposal = access.own_proposal(actor(), proposal_id)
     host_id = request.args.get("host", proposal.host_id, type=int)
-    found = finding.find_times(actor(), proposal.partnership_id, host_id)
+    found = cover_search.find_times(actor(), proposal.partnership_id, host_id)
     action = url_for("proposals.counter", proposal_id=proposal_id)
     focus = notes.focus(actor(), proposal) or ""
     return slots.page(found, action, focus=focus, kind=proposal.visit_kind, purpose="counter")
@@ -51,7 +57,7 @@ def accept(proposal_id: int) -> ResponseReturnValue:
         booked = proposals.accept(actor(), proposal_id, request.form.get("option", 0, type=int))
     except (InputError, ConflictError) as error:
         return _page(proposal_id, error), status_of(error)
-    flash("Booked. Both of you get an invitation for your calendar.", "done")
+    flash(accepted(booked), "done")
     return go(url_for("partnerships.show", partnership_id=booked[0].partnership_id))
 
 
@@ -75,12 +81,29 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
     return go(url_for("partnerships.show", partnership_id=proposal.partnership_id))
 
 
+def accepted(booked: Sequence[Meeting]) -> str:
+    """What has come of a yes."""
+    if any(meeting.state == "waiting" for meeting in booked):
+        return "Thank you. It is held until a colleague is found for the class; then invitations go out."
+    return "Booked. Both of you get an invitation for your calendar."
+
+
+def to_cover(proposal: Proposal, reader: Membership) -> dict[int, tuple[ToCover, ...]]:
+    """What must be taken by others for each of the options, by its id."""
+    found: dict[int, list[CoverRequest]] = {}
+    for one in cover_requests.of_proposal(proposal.id):
+        found.setdefault(one.option_id or 0, []).append(one)
+    return {number: of_requests(requests, reader.person_id) for number, requests in found.items()}
+
+
 def gone_options(proposal: Proposal) -> dict[int, str]:
     """Why an option can no longer be chosen, by its id."""
     now = clock.now()
+    refused = {one.option_id for one in cover_requests.of_proposal(proposal.id) if one.state == "refused"}
     visits = {one.id: time_of(one, "visit") for one in proposal.options}
     passed = {number: "passed" for number, visit in visits.items() if visit is None or visit.start_at <= now}
-    return passed | {one.id: "taken" for one in proposal.options if one.taken}
+    taken = [one.id for one in proposal.options if one.taken]
+    return passed | {number: "no cover was found" if number in refused else "taken" for number in taken}
 
 
 def _send(partnership_id: int, answering: int | None) -> ResponseReturnValue:
@@ -111,7 +134,7 @@ def _again(partnership_id: int, host_id: int, answering: int | None, error: User
     else:
         search_url = action = url_for("proposals.counter", proposal_id=answering)
     return slots.page(
-        finding.find_times(actor(), partnership_id, host_id),
+        cover_search.find_times(actor(), partnership_id, host_id),
         action,
         picked=slots.picked_of_form(),
         focus=request.form.get("focus", ""),
@@ -128,12 +151,13 @@ def _page(proposal_id: int, error: UserError | None = None) -> str:
     gone = gone_options(proposal)
     fresh = []
     if proposal.state == "open" and (isinstance(error, ConflictError) or len(gone) == len(proposal.options)):
-        fresh = slots.best_cards(finding.find_times(actor(), proposal.partnership_id, proposal.host_id))
+        fresh = slots.best_cards(cover_search.find_times(actor(), proposal.partnership_id, proposal.host_id))
     return render_template(
         "proposals/show.html",
         proposal=proposal,
         focus=notes.focus(actor(), proposal),
         gone=gone,
+        cover=to_cover(proposal, actor()),
         booked=meetings.of_proposal(proposal.id),
         mine=proposal.proposer_id == actor().person_id,
         errors=words.faults(error) if error else [],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.options import OPTIONS, Choice, Names, Option, Places, Switch, Whole
+from coachsched.core.options import OPTIONS, Choice, Dates, Names, Option, Places, Switch, Whole
 from coachsched.forms import settings
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars
@@ -26,6 +26,7 @@ GROUPS = {
         "not_for_visits", "visits_per_week",
     ),
     "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
+    "Cover": ("cover", "cover_lead_days", "cover_most_out", "cover_blackout"),
     "Several sites": ("sites", "travel_minutes"),
     "When a partnership counts as quiet": (
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
@@ -34,6 +35,7 @@ GROUPS = {
     "Reminders and nudges": ("notice_from", "notice_until", "nudge_every", "nudges_per_week"),
     "Your words": (
         "word_programme", "word_coach", "word_partner", "word_visit", "word_debrief", "word_talk",
+        "word_cover",
         "programme_public",
     ),
 }  # fmt: skip
@@ -69,6 +71,11 @@ TITLES = {
     "sites": "Sites and their rooms",
     "travel_minutes": "The way between sites",
     "word_talk": "A talk",
+    "word_cover": "Taking a class",
+    "cover": "Times with cover",
+    "cover_lead_days": "Notice before cover",
+    "cover_most_out": "Out at one time",
+    "cover_blackout": "Days without cover",
     "nudge_every": "School days between two nudges",
     "nudges_per_week": "Nudges a person and week",
     "word_programme": "The programme",
@@ -82,6 +89,9 @@ CHOICES = {
     "own_lessons": "each from the first to the last of their own lessons",
     "free": "every free lesson period",
     "listed": "only what the timetable lists",
+    "off": "never",
+    "when_needed": "where no other time comes within two weeks",
+    "always": "always, after those that need none",
     "each": "each of them",
     "last": "the last of the round, about all of them",
     "none": "none",
@@ -147,7 +157,7 @@ def _usual(option: Option) -> str:
             return "yes" if option.default else "no"
         case Choice():
             return _choice(option.default)
-        case Names():
+        case Names() | Dates():
             return ", ".join(option.default) or "none"
         case Places():
             return "none"

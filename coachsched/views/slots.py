@@ -9,8 +9,8 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 
 from coachsched.core import options
-from coachsched.core.slots import Slot
-from coachsched.services import finding
+from coachsched.core.slots import Choice, Slot
+from coachsched.services import cover_search
 from coachsched.services.finding import Search
 from coachsched.services.picks import Pick
 from coachsched.services.proposals import LONGEST_FOCUS, MOST_OPTIONS
@@ -39,7 +39,7 @@ class Filters:
 
 @blueprint.get("/partnerships/<int:partnership_id>/slots")
 def show(partnership_id: int) -> str:
-    found = finding.find_times(actor(), partnership_id, request.args.get("host", type=int))
+    found = cover_search.find_times(actor(), partnership_id, request.args.get("host", type=int))
     return page(found, url_for("proposals.create", partnership_id=partnership_id))
 
 
@@ -65,7 +65,7 @@ def page(
     kept = filters.keep(found.slots)
     keys = {id(slot) for slot in kept}
     best = [choice for choice in found.choices if id(choice.slot) in keys][:BEST]
-    grid = Grid(found, actor().person_id, picked, best)
+    grid = _grid(found, picked, best)
     weeks = grid.weeks(kept, filters.week)
     return render_template(
         "slots/_results.html" if htmx.wants_fragment() else "slots/show.html",
@@ -74,6 +74,7 @@ def page(
         weeks=weeks,
         elsewhere=grid.picked_elsewhere(weeks, found.slots),
         fitting=len(kept),
+        some_need_cover=any(slot.needs for slot in found.slots),
         class_choices=[("", "Any class"), *((name, name) for name in _classes(found))],
         week_choices=[("", "Any week"), *((one.isoformat(), f"From {day(one)}") for one in mondays(found))],
         filters=filters,
@@ -126,7 +127,13 @@ def talks_of(values) -> tuple[tuple[str, str], ...]:  # type: ignore[no-untyped-
 
 def best_cards(found: Search) -> list[Card]:
     """The best three of a search, for pages that lead to the grid."""
-    return Grid(found, actor().person_id, Picked()).cards(found.choices[:BEST])
+    return _grid(found, Picked(), ()).cards(found.choices[:BEST])
+
+
+def _grid(found: Search, picked: Picked, best: Sequence[Choice]) -> Grid:
+    names = {one.person_id: one.person.name for one in found.people}
+    word = options.words(actor().school.settings)["cover"]
+    return Grid(found, actor().person_id, picked, best, word=word, names=names)
 
 
 def _wants_plan() -> bool:

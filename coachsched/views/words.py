@@ -12,6 +12,7 @@ from coachsched.core.calendar import Day
 from coachsched.core.errors import InputError
 from coachsched.core.quiet import Standing
 from coachsched.services.clock import wall
+from coachsched.services.cover_words import ToCover
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import Membership
 
@@ -86,6 +87,20 @@ def period_name(label: str) -> str:
 def names(people: Sequence[str]) -> str:
     """Ada, Ben and Cleo."""
     return " and ".join([", ".join(people[:-1]), people[-1]]) if len(people) > 1 else "".join(people)
+
+
+def cover_needed(items: Sequence[ToCover], on: date, word: str) -> str:
+    """ "needs cover for your 9B in period 3"; a day is named where it is not ``on``. Empty where none is."""
+    asked = [one for one in items if one.state != "approved"]
+    lessons = names([_to_cover(one, on) for one in asked or items])
+    if not lessons:
+        return ""
+    return f"needs {word} for {lessons}" if asked else f"{word} is found for {lessons}"
+
+
+def _to_cover(one: ToCover, on: date) -> str:
+    where = f"{one.whose} {one.klass} in {period_name(one.period)}"
+    return where if one.date == on else f"{where} on {day(one.date)}"
 
 
 def first_name(name: str) -> str:
@@ -231,6 +246,7 @@ GLOBALS = {
     "reason_words": reason_words,
     "school_days": school_days,
     "change_words": change_words,
+    "cover_needed": cover_needed,
     "day_note": day_note,
     "day_words": day_words,
     "wall": wall,

@@ -267,6 +267,13 @@ def test_a_cancelled_meeting_stays_in_the_feed_and_frees_the_time():
     assert event.sequence.value == "3"
 
 
+def test_what_is_only_held_takes_its_time_and_rings_no_alarm():
+    held = feed("Visits", URL, [feed_event(tentative=True, alarm_minutes=10)])
+    assert values(held, "STATUS") == ["TENTATIVE"]
+    assert values(held, "TRANSP") == ["OPAQUE"]
+    assert b"VALARM" not in held
+
+
 def test_feeds_have_one_order_and_one_spelling():
     events = [
         feed_event(uid="b"),

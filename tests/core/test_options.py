@@ -30,6 +30,7 @@ def test_the_words_are_the_schools_own_where_it_has_any():
         "visit": "classroom visit",
         "debrief": "debrief",
         "talk": "talk",
+        "cover": "cover",
     }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coachsched.core.calendar import Calendar, DayException, Term
 from coachsched.core.calendar_edits import in_order
-from coachsched.core.options import OPTIONS, Choice, Names, Places, Switch, Whole, Wording
+from coachsched.core.options import OPTIONS, Choice, Dates, Names, Places, Switch, Whole, Wording
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
 from tests.core.invented_school import ABC, DAYS, MON, TWO_WEEKS, school
@@ -40,6 +40,8 @@ def option_values(option: object) -> st.SearchStrategy[object]:
             return texts
         case Names():
             return st.lists(texts, max_size=12)
+        case Dates():
+            return st.lists(st.dates().map(date.isoformat), max_size=12)
         case Places():
             sites = texts.filter(lambda text: ":" not in text)
             return st.dictionaries(

@@ -35,7 +35,7 @@ from coachsched.core.errors import ConflictError
 from coachsched.models import Meeting, db
 from coachsched.services import (
     closing,
-    finding,
+    cover_search,
     invitations,
     links,
     moving,
@@ -91,7 +91,7 @@ def test_both_get_one_letter_with_times_both_timetables_allow():
 
 
 def found_times():
-    return finding.find_times(member(COACH), the_pair().id, member(PARTNER).person_id).slots
+    return cover_search.find_times(member(COACH), the_pair().id, member(PARTNER).person_id).slots
 
 
 def test_the_same_cause_is_told_once_and_what_works_again_not_at_all():

@@ -264,7 +264,7 @@ def test_the_database_refuses_a_second_booking_of_a_person(monkeypatch: pytest.M
     late = propose((MON, "4"))
     option = late.options[0].id
     book((MON, "4"), by=THIRD, pair=second, host=PARTNER, answer=PARTNER)
-    monkeypatch.setattr(proposals, "_check_still_works", lambda *_: None)
+    monkeypatch.setattr(proposals, "check_still_works", lambda *_: None)
     before = dump()
     with pytest.raises(ConflictError):
         proposals.accept(member(PARTNER), late.id, option)

@@ -13,7 +13,7 @@ from benchmarks.school_year import Life, OnPaper
 from coachsched.core.errors import ConflictError
 from coachsched.core.history import Event
 from coachsched.models import Meeting, Proposal, db
-from coachsched.services import finding, moving, partnerships, proposals, signs, talks
+from coachsched.services import cover_search, finding, moving, partnerships, proposals, signs, talks
 from coachsched.services.picks import Pick, talk_key, visit_key
 from coachsched.store import history, people
 from coachsched.store.people import Membership, School
@@ -149,7 +149,7 @@ class InPerson:
 
     def _propose(self, life: Life, number: int, day: date) -> list[Event]:
         actor = self.staff.someone(life)
-        found = finding.find_times(actor, number)
+        found = cover_search.find_times(actor, number)
         if not found.slots:
             return []
         slots = life.rng.sample(found.slots, min(len(found.slots), life.rng.randint(1, 3)))

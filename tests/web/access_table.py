@@ -31,6 +31,8 @@ NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
 SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
 CALENDAR = "        403  403  403   200   403   200   200   303"
+ARRANGERS = "       403  403  403   403   403   200   403   303"
+THIRDS = "          404  404  200   404   404   404   404   303"
 TEACHERS = "        200  200  200   403   403   403   403   303"
 COORDINATORS = "   403  403  403   200   403   403   403   303"
 ADMINS = "          403  403  403   403   403   403   200   303"
@@ -63,6 +65,10 @@ PAGES = {
     "/calendar/terms": Cell("/calendar/terms", ADMINS),
     "/calendar/closing": Cell("/calendar/closing", CALENDAR),
     "/calendar/dates": Cell("/calendar/dates", ADMINS),
+    "/cover": Cell("/cover", ARRANGERS),
+    "/cover/<day>/sheet": Cell("/cover/{covered}/sheet", ARRANGERS),
+    "/cover/links/<token>": Cell("/cover/links/{covering}", EVERYBODY),
+    "/cover/mine/<int:meeting_id>": Cell("/cover/mine/{entry_id}", THIRDS),
     "/demo/mail": Cell("/demo/mail", EVERYBODY),
     "/demo/mail/<key>": Cell("/demo/mail/{mail}", EVERYBODY),
     "/feeds/<token>.ics": Cell("/feeds/{feed}.ics", EVERYBODY),
@@ -123,6 +129,8 @@ COORDINATOR_SENDS = "403 403 403  303   403   403   403   303"
 CALENDAR_ACTS = "   403  403  403   303   403   303   303   303"
 PARTNER_ANSWERS = " 409  303  404   404   404   404   404   303"
 NOBODYS = "         404  404  404   404   404   404   404   303"
+ARRANGER_SENDS = "  403  403  403   403   403   303   403   303"
+THIRD_SENDS = "     404  404  303   404   404   404   404   303"
 ADMIN_SENDS = "     403  403  403   403   403   403   303   303"
 PAIR_STAYS = "      409  409  404   404   404   404   404   303"
 NOTHING_NOW = "     409  409  409   409   409   409   409   409"
@@ -234,6 +242,20 @@ ACTS = {
     ),
     "/calendar/days/<day>/closure": Cell("/calendar/days/2027-01-25/closure", CALENDAR_ACTS),
     "/calendar/days/<day>/reopening": Cell("/calendar/days/{closed}/reopening", CALENDAR_ACTS),
+    "/cover/links/<token>/acceptance": Cell("/cover/links/{covering}/acceptance", EVERYBODY),
+    "/cover/links/<token>/refusal": Cell("/cover/links/{covering}/refusal", EVERYBODY),
+    "/cover/mine/<int:meeting_id>/acceptance": Cell("/cover/mine/{entry_id}/acceptance", THIRD_SENDS),
+    "/cover/mine/<int:meeting_id>/refusal": Cell("/cover/mine/{entry_id}/refusal", THIRD_SENDS),
+    "/cover/requests/<int:request_id>/approval": Cell(
+        "/cover/requests/{wanted_id}/approval", ARRANGER_SENDS, {"colleague": "{host}"}
+    ),
+    "/cover/requests/<int:request_id>/colleague": Cell(
+        "/cover/requests/{taken_id}/colleague", ARRANGER_SENDS, {"colleague": "{colleague}"}
+    ),
+    "/cover/requests/<int:request_id>/refusal": Cell("/cover/requests/{wanted_id}/refusal", ARRANGER_SENDS),
+    "/cover/requests/<int:request_id>/withdrawal": Cell(
+        "/cover/requests/{taken_id}/withdrawal", ARRANGER_SENDS
+    ),
     "/inbox/<int:message_id>/completion": Cell("/inbox/{inbox_id}/completion", ADMIN_SENDS),
     "/invitations/<token>/acceptance": Cell("/invitations/{invitation}/acceptance", EVERYBODY),
     "/invitations/<token>/cancellation": Cell("/invitations/{invitation}/cancellation", EVERYBODY),
@@ -366,6 +388,7 @@ ACTS = {
 LINKED = (
     "/answers",
     "/asks/",
+    "/cover/links/",
     "/invitations",
     "/notice/",
     "/nudges/",

@@ -137,6 +137,14 @@ SWAPPED: list[tuple[str, str, dict[str, str]]] = [
     ("nobody", "/was-this-you/{suggestion}/confirmation", {}),
     ("nobody", "/was-this-you/{question}x/denial", {}),
     ("admin", "/inbox/999999/completion", {}),
+    ("cover", "/cover/requests/999999/refusal", {}),
+    ("cover", "/cover/requests/{wanted_id}/approval", {}),
+    ("cover", "/cover/requests/{wanted_id}/approval", {"colleague": "999999"}),
+    ("coach", "/cover/mine/{meeting_id}/refusal", {}),
+    ("nobody", "/cover/links/{invitation}/refusal", {}),
+    ("nobody", "/invitations/{covering}/cancellation", {}),
+    ("third", "/meetings/{entry_id}/cancellation", {}),
+    ("coach", "/calendar/feeds/cover", {}),
     ("admin", "/people/999999/bounce/clearance", {}),
 ]
 

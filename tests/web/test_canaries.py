@@ -37,7 +37,7 @@ MAY_READ = {
 TABLED = [cell.path for cell in PAGES.values()]
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 # What a partner was sent is the partner's, whoever opens it.
-SIGNED = ("/answers/", "/asks/", "/invitations/", "/suggestions/", "/was-this-you/")
+SIGNED = ("/answers/", "/asks/", "/cover/links/", "/invitations/", "/suggestions/", "/was-this-you/")
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,7 @@ CANARY, LINK = "Canary of the focus", "CanaryOfTheLink"
 SIGNED = (
     "/answers/",
     "/asks/",
+    "/cover/links/",
     "/invitations/",
     "/notice/",
     "/nudges/",
@@ -158,6 +159,9 @@ def test_an_actor_without_a_partnership_meets_no_colleagues_names(world: World):
     for name in ("principal", "cover"):
         for path, text in world.crawl(name, TABLED).items():
             if path.startswith((*SIGNED, "/demo/", "/feeds/")):
+                continue
+            # Who arranges cover must know whose class it is, and who could take it.
+            if name == "cover" and path.partition("?")[0].startswith("/cover"):
                 continue
             assert not any(person in text for person in PEOPLE), path
 

@@ -18,6 +18,7 @@ RULES = {
     "board": "/board",
     "calendar": "/calendar",
     "closing": "/calendar/closing",
+    "cover": "/cover",
     "imports": "/imports",
     "inbox": "/inbox",
     "lookers": "/board/looking",

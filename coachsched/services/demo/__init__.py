@@ -17,7 +17,7 @@ from coachsched.store.schools import School, TimetableVersion
 
 NAME = "Alderwick School"
 PASSWORD = "demo"  # noqa: S105 - public: it opens nothing but a demo, which answers this machine alone
-SETTINGS = {"not_for_visits": list(week.NOT_FOR_VISITS)}
+SETTINGS = {"not_for_visits": list(week.NOT_FOR_VISITS), "cover": "when_needed"}
 
 
 def load() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from coachsched.core.covered_slots import find_covered_slots
 from coachsched.core.slots import Choice, Diary, Talk, bookable_dates, find_plans, find_slots, rank
 from coachsched.core.walltime import to_utc
 from coachsched.services import clock
@@ -68,6 +69,14 @@ class Stage:
         best_of_day = {choice.slot.visit.date: choice for choice in reversed(free)}
         best = [choice for choice in free if choice is best_of_day[choice.slot.visit.date]][:count]
         return sorted(best, key=lambda choice: choice.slot.visit.date)
+
+    def with_cover(self, host: str, observers: Sequence[str], window: Window) -> Choice:
+        """The best visit for which one lesson of an observer must be taken by somebody else."""
+        time = self.time
+        found = self.diaries((host, *observers), window)
+        asked = time.calendar, time.timetable, time.rules, found[0], found[1:], window.first, window.last
+        choices = rank(find_covered_slots(*asked, may_cover=lambda _: True))
+        return next(one for one in choices if one.slot.needs[0].date == one.slot.visit.date)
 
     def plan_before(self, people: Sequence[str], window: Window) -> Talk:
         """The first time for a plan."""

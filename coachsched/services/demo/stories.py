@@ -15,6 +15,8 @@ def tell(stage: Stage) -> None:
         visit_ahead,
         visit_with_a_plan_ahead,
         three_together,
+        held_until_cover_is_found,
+        covered,
         visited_a_day_ago,
         met_informally,
         never_started,
@@ -59,6 +61,24 @@ def three_together(stage: Stage) -> None:
     story = Story(stage, "Beatrix Solano", "Callum Iwu", "Viktor Amankwah", began=18)
     proposal = story.propose("Callum Iwu", "Beatrix Solano", stage.ago(3), stage.ahead(12))
     story.accept(proposal, stage.ago(1))
+
+
+def held_until_cover_is_found(stage: Stage) -> None:
+    """Something to do for whoever arranges cover."""
+    story = Story(stage, "Henrik Baptiste", "Arjun Pemberton", began=13)
+    proposal = story.propose(
+        "Arjun Pemberton", "Henrik Baptiste", stage.ago(3), stage.ahead(12), with_cover=True
+    )
+    story.hold(proposal, stage.ago(1))
+
+
+def covered(stage: Stage) -> None:
+    """A class that a colleague takes, and one on the day sheet."""
+    story = Story(stage, "Philippa Nwosu", "Tomasz Ellery", began=14)
+    proposal = story.propose(
+        "Philippa Nwosu", "Tomasz Ellery", stage.ago(4), stage.ahead(12), with_cover=True
+    )
+    story.cover(proposal, stage.ago(2))
 
 
 def visited_a_day_ago(stage: Stage) -> None:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from uuid import NAMESPACE_DNS, uuid5
 
 from coachsched.core.slots import Choice, Talk, Visit
-from coachsched.services import notes
+from coachsched.services import cover_asks, notes
+from coachsched.services.cover_desk import Desk
 from coachsched.services.demo.stage import Stage, Window
 from coachsched.services.finding import instants
-from coachsched.store import history, session
+from coachsched.store import cover_requests, history, session
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.partnerships import Partnership, PartnershipMember
 from coachsched.store.proposals import Option, OptionTime, Proposal
@@ -46,11 +47,15 @@ class Story:
         *,
         options: int = 1,
         with_debrief: bool = True,
+        with_cover: bool = False,
         focus: str = "",
     ) -> Proposal:
-        """Times for a visit to ``host``, sent on a date."""
+        """Times for a visit to ``host``, sent on a date; or the one ``with_cover``."""
         observers = [name for name in self.people if name != host]
-        choices = self.stage.choices(host, observers, window, options)
+        if with_cover:
+            choices = [self.stage.with_cover(host, observers, window)]
+        else:
+            choices = self.stage.choices(host, observers, window, options)
         proposal = Proposal(
             partnership_id=self._partnership.id,
             proposer_id=self.stage.members[proposer].person_id,
@@ -62,6 +67,9 @@ class Story:
         session.add(proposal)
         session.flush()
         self.record(on, "proposed", until=max(choice.slot.visit.date for choice in choices))
+        for option, choice in zip(proposal.options, choices, strict=True):
+            for request in cover_asks.ask(proposal, option, choice.slot.needs):
+                request.asked_at = self.stage.moment(on)
         return proposal
 
     def accept(self, proposal: Proposal, on: date) -> list[Meeting]:
@@ -71,6 +79,42 @@ class Story:
         times = {time.kind: time for time in option.times}
         visit = self._book(proposal, option, times.pop("visit"), on)
         return [visit, *(self._book(proposal, option, time, on, visit) for time in times.values())]
+
+    def hold(self, proposal: Proposal, on: date) -> None:
+        """Accept the first option on a date, whose cover nobody has found yet."""
+        booked = self.accept(proposal, on)
+        for meeting in booked:
+            meeting.state = "waiting"
+            for row in meeting.bookings:
+                row.partstat = "NEEDS-ACTION"
+        for request in cover_requests.of_proposal(proposal.id):
+            request.meeting = booked[0]
+
+    def cover(self, proposal: Proposal, on: date) -> None:
+        """Accept the first option on a date, with its lesson taken by whoever is asked first."""
+        booked = self.accept(proposal, on)
+        school, moment = self.stage.school, self.stage.moment(on)
+        for request in cover_requests.of_proposal(proposal.id):
+            request.state, request.answered_at, request.meeting = "approved", moment, booked[0]
+            colleague = Desk(school, [request]).colleagues(request)[0]
+            row = Booking(person_id=colleague.person, start_at=request.start_at, end_at=request.end_at)
+            request.covering = Meeting(
+                uid=self._uid("cover", request.start_at),
+                school_id=school.id,
+                host_id=request.person_id,
+                kind="cover",
+                date=request.date,
+                period=request.period,
+                start_at=request.start_at,
+                end_at=request.end_at,
+                klass=request.klass,
+                subject=request.subject,
+                room=request.room,
+                stamped_at=moment,
+                changed_at=moment,
+                bookings=[row],
+            )
+        session.flush()
 
     def hold_cycle(self, host: str, earliest: int, latest: int) -> None:
         """A visit between so many school days ago, proposed and booked the days before, and its debrief."""
@@ -112,7 +156,7 @@ class Story:
     ) -> Meeting:
         """A meeting booked on a date; one without a ``visit`` it belongs to is the visit."""
         meeting = Meeting(
-            uid=self._uid(time),
+            uid=self._uid(time.kind, time.start_at),
             school_id=self._partnership.school_id,
             partnership_id=self._partnership.id,
             proposal_id=proposal.id,
@@ -139,7 +183,7 @@ class Story:
         ids = [member.person_id for member in self._partnership.members]
         return [Booking(person_id=one, start_at=start, end_at=end, partstat="ACCEPTED") for one in ids]
 
-    def _uid(self, time: OptionTime) -> str:
+    def _uid(self, kind: str, start: datetime) -> str:
         """The same on every run, and without personal data (RFC 7986 5.3)."""
-        name = f"{self._partnership.id} {time.kind} {time.start_at.isoformat()}"
+        name = f"{self._partnership.id} {kind} {start.isoformat()}"
         return f"{uuid5(NAMESPACE_DNS, name)}@coachsched"

@@ -1,0 +1,121 @@
+"""Cover, for whoever arranges it: what is asked, who could take it, and a sheet of each day to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coachsched.core.cover import ORDER, Colleague
+from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.services import clock, cover, cover_page
+from coachsched.services.records import hours
+from coachsched.store import schools
+from coachsched.store.cover import CoverRequest
+from coachsched.views import htmx, words
+from coachsched.views.errors import status_of
+from coachsched.views.guard import actor
+
+blueprint = Blueprint("cover", __name__)
+
+
+@blueprint.get("/cover")
+def show() -> str:
+    return _page()
+
+
+@blueprint.get("/cover/<day>/sheet")
+def sheet(day: str) -> str:
+    on = _date(day) or abort(404)
+    cards = cover_page.sheet(actor(), on)
+    cycle_day = schools.school_time(actor().school).calendar.day(on).cycle_day
+    return render_template("cover/sheet.html", on=on, cycle_day=cycle_day, cards=cards)
+
+
+@blueprint.post("/cover/requests/<int:request_id>/approval")
+def approve(request_id: int) -> ResponseReturnValue:
+    return _act(
+        lambda: cover.approve(actor(), request_id, _colleague()),
+        lambda one: f"{_takes(one)} takes {one.klass or 'the class'} and gets an invitation.",
+    )
+
+
+@blueprint.post("/cover/requests/<int:request_id>/refusal")
+def refuse(request_id: int) -> ResponseReturnValue:
+    return _act(lambda: cover.refuse(actor(), request_id), lambda _: "Noted. Whoever asked is told.")
+
+
+@blueprint.post("/cover/requests/<int:request_id>/colleague")
+def change(request_id: int) -> ResponseReturnValue:
+    return _act(
+        lambda: cover.change(actor(), request_id, _colleague()),
+        lambda one: f"{_takes(one)} takes {one.klass or 'the class'} now. Everybody concerned is told.",
+    )
+
+
+@blueprint.post("/cover/requests/<int:request_id>/withdrawal")
+def withdraw(request_id: int) -> ResponseReturnValue:
+    return _act(
+        lambda: cover.withdraw(actor(), request_id), lambda _: "Taken back. Everybody concerned is told."
+    )
+
+
+def _act(act: Callable[[], CoverRequest], said: Callable[[CoverRequest], str]) -> ResponseReturnValue:
+    try:
+        done = said(act())
+    except (InputError, ConflictError) as error:
+        return _page(error), status_of(error)
+    if htmx.wants_fragment():
+        return _page(done=done)
+    flash(done, "done")
+    on = _day()
+    return htmx.go(url_for("cover.show", on=on.isoformat() if on else None))
+
+
+def _page(error: UserError | None = None, done: str = "") -> str:
+    on = _day()
+    found = cover_page.page(actor(), on)
+    return render_template(
+        "cover/_requests.html" if htmx.wants_fragment() else "cover/show.html",
+        page=found,
+        on=on.isoformat() if on else "",
+        days=[("", "All days"), *(_choice(day, count) for day, count in found.days.items())],
+        colleague_words=_words,
+        order=ORDER,
+        now=clock.now(),
+        errors=words.faults(error) if error else [],
+        done=done,
+    )
+
+
+def _choice(day: date, count: int) -> tuple[str, str]:
+    open_words = f": {words.number(count)} to arrange" if count else ""
+    return day.isoformat(), f"{words.day(day)}{open_words}"
+
+
+def _words(one: Colleague) -> str:
+    given = f"{hours(one.minutes)} of cover" if one.minutes else "no cover yet"
+    return f"{one.name}, {'same class, ' if one.beside else ''}{given}"
+
+
+def _takes(one: CoverRequest) -> str:
+    assert one.covering is not None, "somebody takes it"
+    return one.covering.bookings[0].person.name
+
+
+def _colleague() -> int | None:
+    return request.form.get("colleague", type=int)
+
+
+def _day() -> date | None:
+    """The one day that is looked at, None for all."""
+    return _date(request.values.get("on", ""))
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
