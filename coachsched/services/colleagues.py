@@ -14,7 +14,7 @@ from coachsched.core.fit import Fits, one_rotation
 from coachsched.core.matching import Available, Key, Staff, Wanted, Wishes, key
 from coachsched.core.slots import Diary
 from coachsched.services import clock, standings
-from coachsched.store import assignments, own_time, partnerships, people, schools
+from coachsched.store import assignments, looking, own_time, partnerships, people, schools
 from coachsched.store.partnerships import Partner
 from coachsched.store.people import Membership, School
 
@@ -44,22 +44,23 @@ class Together:
 def teaching(school: School) -> list[Colleague]:
     """Everybody in the timetable by name, each as what they would be.
 
-    Coaches are those who coach, or did, somebody; where nobody ever did, all are equals. To be coached are
-    those with nobody.
+    Who looks for a partner said so themselves. Else coaches are those who coach, or did, somebody; where
+    nobody ever did, all are equals. To be coached are those with nobody.
     """
     groups = partnerships.partners(school)
     going_on = _going_on(school, groups)
     has = Counter(partner.id for group in going_on for partner in group)
     coaches = {partner.id for group in groups.values() for partner in group if partner.is_coach}
-    return [
-        Colleague(
-            member,
-            coaches=member.person_id in coaches or not coaches,
-            coached=member.person_id not in coaches and not has[member.person_id],
-            has=has[member.person_id],
-        )
-        for member in _teachers(school)
-    ]
+    parts = {row.membership_id: row.part for row in looking.at_school(school)}
+    found = []
+    for member in _teachers(school):
+        number, part = member.person_id, parts.get(member.id)
+        coached = number not in coaches and not has[number]
+        if part:
+            found.append(Colleague(member, part != "coached", part != "coach", has[number]))
+        else:
+            found.append(Colleague(member, number in coaches or not coaches, coached, has[number]))
+    return found
 
 
 def together(school: School, wanted: Wanted) -> Together:

@@ -32,7 +32,7 @@ from flask import Flask
 from handles import Run
 
 from coachsched.models import Partnership, db
-from coachsched.services import assignments, partnerships, signs
+from coachsched.services import assignments, looking, partnerships, signs
 
 SignIn = Callable[[str], Browser]
 HERE = re.compile(r'action="(/assignments/\d+)/')
@@ -105,6 +105,20 @@ def test_those_who_have_nobody_take_part_unless_somebody_chooses(signed_in: Sign
     coached = {("coached", ids[name]) for name in ("paul", "tessa", "omar")}
     assert ticked == {("coaches", ids["clara"]), *coached, ("faculties", "any")}
     assert page.fields("load") == ["2"]
+
+
+def test_who_looks_for_a_partner_takes_part_as_they_would_like(
+    signed_in: SignIn, app: Flask, ids: dict[str, str]
+):
+    with app.app_context():
+        for email, part in ((PARTNER, "coach"), (THIRD, "either")):
+            looking.refine(member(email), "coordinator", part, "", goes_on=False)
+    page = signed_in(COORDINATOR).get("/assignments")
+    ticked = [
+        (box.get("name"), box.get("value")) for box in page.tree.iter("input") if "checked" in box.attrib
+    ]
+    assert {name for name, value in ticked if value == ids["paul"]} == {"coaches"}
+    assert sorted(name for name, value in ticked if value == ids["tessa"]) == ["coached", "coaches"]
 
 
 def test_where_nobody_ever_coached_all_are_equals(signed_in: SignIn, app: Flask, ids: dict[str, str]):
