@@ -10,6 +10,7 @@ from typing import Any
 
 from coachsched.core.cover import CoverRules
 from coachsched.core.errors import Problem
+from coachsched.core.funds import Fund, funds_fault, read_funds
 from coachsched.core.labels import label_key
 from coachsched.core.nudging import Caps
 from coachsched.core.quiet import Limits
@@ -80,7 +81,15 @@ class Dates:
     meaning: str
 
 
-Option = Whole | Choice | Switch | Wording | Names | Places | Dates
+@dataclass(frozen=True)
+class Funds:
+    """Names, each with an amount a term for the school, and for each partnership where that is limited."""
+
+    default: Mapping[str, Mapping[str, int]]
+    meaning: str
+
+
+Option = Whole | Choice | Switch | Wording | Names | Places | Dates | Funds
 
 OPTIONS: dict[str, Option] = {
     "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
@@ -122,6 +131,10 @@ OPTIONS: dict[str, Option] = {
     "visits_per_week": Whole(0, 0, 20, "Visits a host receives in a school week at most; 0 is no limit."),
     "sites": Places({}, "Which rooms lie at which site, where the school has several."),
     "travel_minutes": Whole(0, 0, 120, "Minutes from one site to another; a room of no site costs nothing."),
+    "funds": Funds({}, "What cover is paid from in a term, in the order it is drawn on; none is no budget."),
+    "budget_unit": Choice(
+        "periods", ("periods", "hours"), "What the amounts of a fund count: periods covered, or hours."
+    ),
     "wants_plan": Switch(False, "Whether an option carries a plan meeting before the visit."),
     "plan_within": Whole(0, 0, 20, "School days between plan and visit at most; 0 is no limit."),
     "quiet_unanswered": Whole(5, 1, 200, "School days a proposal may stay unanswered."),
@@ -221,6 +234,11 @@ def cover_rules(settings: Mapping[str, object]) -> CoverRules:
     return CoverRules(chosen["cover_lead_days"], chosen["cover_most_out"], tuple(sorted(blackout)))
 
 
+def funds(settings: Mapping[str, object]) -> tuple[Fund, ...]:
+    """The funds that cover is paid from by checked settings; none where no budget is kept."""
+    return read_funds(with_defaults(settings)["funds"])
+
+
 def words(settings: Mapping[str, object]) -> dict[str, str]:
     """The school's words by what they name: programme, coach, partner, visit, debrief, talk, cover."""
     chosen = with_defaults(settings)
@@ -243,6 +261,9 @@ def _fault(option: Option, value: object) -> str | None:
             return _places_fault(value)
         case Dates():
             return _dates_fault(value)
+        case Funds():
+            named = isinstance(value, Mapping) and not _are_names(list(value))
+            return "must have names on one line." if named else funds_fault(value)
     return None
 
 

@@ -12,6 +12,7 @@ from .meeting import Meeting
 from .partnership import Partnership
 from .person import Person
 from .proposal import Option
+from .school import School
 
 
 class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
@@ -19,8 +20,9 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
 
     It is asked for an option; ``meeting`` is what it makes possible, once the option was accepted.
     ``covering`` is the covering teacher's own entry, a meeting of kind cover without a partnership, so that
-    the database keeps that teacher in one place too. Neither partnership nor option is for those who arrange
-    cover; both go with the partnership, and hours and fund stay.
+    the database keeps that teacher in one place too; ``covered_by`` is the name of one who has no account.
+    Neither partnership nor option is for those who arrange cover; both go with the partnership, and hours
+    and fund stay.
     """
 
     __tablename__ = "cover_request"
@@ -44,8 +46,10 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
     klass: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
     room: Mapped[str] = mapped_column(default="")
+    covered_by: Mapped[str] = mapped_column(default="", server_default="")
     asked_at: Mapped[datetime] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    school: Mapped[School] = relationship()
     partnership: Mapped[Partnership | None] = relationship()
     option: Mapped[Option | None] = relationship()
     meeting: Mapped[Meeting | None] = relationship(foreign_keys=meeting_id)

@@ -1,0 +1,86 @@
+"""The budget for cover: what a term has left, and that nothing is approved beyond it (design 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from coachsched.core import options
+from coachsched.core.budget import Budget, Covered, Line, Over, span_of
+from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.funds import Fund
+from coachsched.services import clock
+from coachsched.store import budgets as stored
+from coachsched.store import schools
+from coachsched.store.budgets import CoverRequest
+from coachsched.store.partnerships import Partnership
+from coachsched.store.people import School
+
+RAISE = "Choose another fund, or have the amount raised in the settings."
+STILL = "it can still be asked for."
+OWN: dict[Over, str] = {"school": "", "partnership": " for your partnership"}
+USED_UP: dict[Over, str] = {
+    "school": "This term's release is used up.",
+    "partnership": "The share that one partnership may use this term is used up.",
+}
+
+
+def state(school: School, on: date, but: int = 0) -> Budget:
+    """What the term of a date has used, asked for and left; ``but`` leaves one request out."""
+    term = span_of(schools.school_time(school).calendar.terms, on)
+    funds, unit = options.funds(school.settings), options.with_defaults(school.settings)["budget_unit"]
+    return Budget(term, funds, unit, stored.covers(school, term, but) if funds else ())
+
+
+def check(request: CoverRequest, fund: str = "") -> str:
+    """The fund a request is approved from: the one chosen, else the first that has enough left.
+
+    Called inside the transaction that approves it, and before: the school is held until the commit, so that
+    of two approvals at once the second knows of the first. Raises ConflictError where there is not enough
+    left, InputError for a fund there is not. The answer is empty where no budget is kept.
+    """
+    school = schools.hold(request.school_id)
+    assert school is not None, "a request belongs to a school"
+    budget, cover = state(school, request.date, but=request.id), stored.counted(request)
+    chosen = _named(budget.funds, fund) if fund else budget.first_fit(cover)
+    if over := budget.over(cover, chosen):
+        raise ConflictError(f"{USED_UP[over]} {RAISE}")
+    return chosen.name if chosen else ""
+
+
+def line_for_cover(request: CoverRequest) -> str:
+    """What whoever arranges cover is told of a request no fund has enough for; empty where one has.
+
+    It names neither partnership nor partner.
+    """
+    budget = state(request.school, request.date, but=request.id)
+    over = budget.over(stored.counted(request))
+    return USED_UP[over] if over else ""
+
+
+def line_for_proposer(school: School, partnership_id: int, on: date, minutes: Iterable[int]) -> str:
+    """What a partner is told before asking for cover beyond what is left; empty where there is enough.
+
+    ``minutes`` are those of each lesson to be covered, all of them in the term of one date.
+    """
+    budget = state(school, on)
+    more = [Covered("asked", each, partnership=partnership_id) for each in minutes]
+    if over := budget.short(more):
+        return f"This term's release{OWN[over]} is used up; {STILL}"
+    if over := budget.with_asked().short(more):
+        return f"With what is asked for already, this term's release{OWN[over]} is used up; {STILL}"
+    return ""
+
+
+def shares(partnership: Partnership) -> tuple[Budget, list[Line]]:
+    """What one partnership has used of its share this term, for its own partners."""
+    school = partnership.school
+    budget = state(school, clock.today(school.timezone))
+    return budget, budget.shares(partnership.id)
+
+
+def _named(funds: Iterable[Fund], name: str) -> Fund:
+    found = next((fund for fund in funds if fund.name == name), None)
+    if found is None:
+        raise InputError(Problem("fund", f'there is no fund "{name}".', "Choose one of the list."))
+    return found
