@@ -9,12 +9,12 @@ from coachsched.core import options
 from coachsched.core.budget import Budget, Covered, Line, Over, span_of
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.funds import Fund
-from coachsched.services import clock
+from coachsched.services import access, clock
 from coachsched.store import budgets as stored
 from coachsched.store import schools
 from coachsched.store.budgets import CoverRequest
 from coachsched.store.partnerships import Partnership
-from coachsched.store.people import School
+from coachsched.store.people import Membership, School
 
 RAISE = "Choose another fund, or have the amount raised in the settings."
 STILL = "it can still be asked for."
@@ -30,6 +30,16 @@ def state(school: School, on: date, but: int = 0) -> Budget:
     term = span_of(schools.school_time(school).calendar.terms, on)
     funds, unit = options.funds(school.settings), options.with_defaults(school.settings)["budget_unit"]
     return Budget(term, funds, unit, stored.covers(school, term, but) if funds else ())
+
+
+def of_terms(actor: Membership) -> list[Budget]:
+    """The budgets of all terms for whoever may see them, the present one first; raises ForbiddenError."""
+    access.require(actor, "budget")
+    school = actor.school
+    now, calendar = clock.today(school.timezone), schools.school_time(school).calendar
+    dates = [now, *sorted(term.start for term in calendar.terms)]
+    # Terms that begin on one day have one budget.
+    return list({budget.term: budget for budget in (state(school, on) for on in dates)}.values())
 
 
 def check(request: CoverRequest, fund: str = "") -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.core.shared_link import LONGEST_TITLE
-from coachsched.services import clock, new_times, notes, partnerships, signs, ways_back
+from coachsched.services import budgets, clock, new_times, notes, partnerships, signs, ways_back
 from coachsched.services.partnerships import Overview
 from coachsched.services.picks import FreshTime
 from coachsched.services.ways_back import WayBack
@@ -86,6 +86,7 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
         holidays_end=ways_back.rests_until(actor()),
         way_back=way_back,
         fresh_times=fresh_times,
+        shares=budgets.shares(overview.partnership),
         notes=notes.of(actor(), partnership_id),
         longest_title=LONGEST_TITLE,
         me=actor(),

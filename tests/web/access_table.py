@@ -37,6 +37,7 @@ PAGES = {
     "/account": Cell("/account", SIGNED_IN),
     "/account/data.json": Cell("/account/data.json", SIGNED_IN),
     "/answers/<token>": Cell("/answers/{answer}", EVERYBODY),
+    "/cover/budget": Cell("/cover/budget", CALENDAR),
     "/board": Cell("/board", COORDINATORS_AND_COACHES),
     "/calendar": Cell("/calendar", SIGNED_IN),
     "/calendar/bells": Cell("/calendar/bells", ADMINS),

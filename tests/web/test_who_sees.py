@@ -15,6 +15,7 @@ from coachsched.services.who_sees import NAMED, ROLES, SEES, SHOWS
 RULES = {
     "account": "/account",
     "board": "/board",
+    "budget": "/cover/budget",
     "calendar": "/calendar",
     "closing": "/calendar/closing",
     "cover": "/cover",

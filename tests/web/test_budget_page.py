@@ -1,0 +1,83 @@
+"""What cover has left, on a page that names nobody, and each partnership's own share on theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from builders import ADMIN, COACH, COORDINATOR, COVER, FRI, NOW, PARTNER, THIRD, member, the_pair, the_school
+
+from coachsched.models import CoverRequest, db
+from coachsched.services import schools
+
+FUNDS = {"Release days": {"school": 40, "partnership": 2}, "Grant": {"school": 12}}
+
+
+@pytest.fixture
+def used(app) -> None:
+    """Two periods approved for the pair, one asked for beside, and one from a fund that is gone."""
+    with app.app_context():
+        school = the_school()
+        school.settings = {"funds": FUNDS}
+        schools.schools.changed(school)
+        for state, fund in (
+            ("approved", "Release days"), ("approved", "Release days"), ("asked", ""), ("approved", "Old"),
+            ("withdrawn", "Grant"),
+        ):  # fmt: skip
+            db.session.add(request(state, fund))
+        db.session.commit()
+
+
+def request(state: str, fund: str) -> CoverRequest:
+    start = datetime.combine(FRI, NOW.timetz())
+    return CoverRequest(
+        school_id=the_school().id,
+        partnership_id=the_pair().id,
+        person_id=member(COACH).person_id,
+        state=state,
+        fund=fund,
+        date=FRI,
+        period="1",
+        start_at=start,
+        end_at=start + timedelta(minutes=45),
+        asked_at=NOW,
+    )
+
+
+def rows(page) -> list[list[str]]:
+    """Every row of every table, cell by cell."""
+    return [["".join(cell.itertext()) for cell in row] for row in page.tree.iter("tr")]
+
+
+@pytest.mark.parametrize("who", [COVER, COORDINATOR, ADMIN])
+def test_the_page_tells_what_is_used_asked_for_and_left(used, signed_in, who: str):
+    page = signed_in(who).get("/cover/budget")
+    assert rows(page)[1:4] == [
+        ["Release days", "2 periods", "0 periods", "38 periods", "40 periods"],
+        ["Grant", "0 periods", "1 period", "12 periods", "12 periods"],
+        ["Oldno longer among the funds", "1 period", "", "", ""],
+    ]
+    assert (
+        "each partnership may use up to 2 periods a term. One partnership has used up theirs." in page.words
+    )
+    assert "Summer term" in page.words
+
+
+def test_nobody_is_named_on_it(used, app, signed_in):
+    words = signed_in(COVER).get("/cover/budget").words
+    main = words[: words.index("Linden School")]
+    for name in ("Clara", "Lind", "Paul", "Meyer"):
+        assert name not in main.replace("Linden", "")
+
+
+def test_partners_read_their_own_share_and_others_do_not(used, app, signed_in):
+    with app.app_context():
+        own, other = the_pair().id, the_pair(THIRD, "other@school.test").id
+    for who in (COACH, PARTNER):
+        words = signed_in(who).get(f"/partnerships/{own}").words
+        assert "Release days: 2 periods of 2 periods this term." in words
+    assert "Cover you have used" not in signed_in(THIRD).get(f"/partnerships/{other}").words
+
+
+def test_a_school_without_funds_is_told_how_to_begin(signed_in):
+    assert "can name funds" in signed_in(COVER).get("/cover/budget").words
