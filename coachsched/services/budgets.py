@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from coachsched.core import options
-from coachsched.core.budget import Budget, Covered, Line, Over, span_of
+from coachsched.core.budget import Budget, Covered, Line, Over, Span, span_of
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.funds import Fund
 from coachsched.services import access, clock
@@ -25,11 +25,16 @@ USED_UP: dict[Over, str] = {
 }
 
 
-def state(school: School, on: date, but: int = 0) -> Budget:
-    """What the term of a date has used, asked for and left; ``but`` leaves one request out."""
+def funds(school: School) -> tuple[str, ...]:
+    """What cover is paid from, in the order it is drawn on; nothing where no budget is kept."""
+    return tuple(fund.name for fund in options.funds(school.settings))
+
+
+def state(school: School, on: date) -> Budget:
+    """What the term of a date has used, asked for and left."""
     term = span_of(schools.school_time(school).calendar.terms, on)
-    funds, unit = options.funds(school.settings), options.with_defaults(school.settings)["budget_unit"]
-    return Budget(term, funds, unit, stored.covers(school, term, but) if funds else ())
+    named, unit = options.funds(school.settings), options.with_defaults(school.settings)["budget_unit"]
+    return Budget(term, named, unit, stored.covers(school, term) if named else ())
 
 
 def of_terms(actor: Membership) -> list[Budget]:
@@ -51,21 +56,28 @@ def check(request: CoverRequest, fund: str = "") -> str:
     """
     school = schools.hold(request.school_id)
     assert school is not None, "a request belongs to a school"
-    budget, cover = state(school, request.date, but=request.id), stored.counted(request)
+    budget, cover = state(school, request.date), stored.counted(request)
     chosen = _named(budget.funds, fund) if fund else budget.first_fit(cover)
-    if over := budget.over(cover, chosen):
-        raise ConflictError(f"{USED_UP[over]} {RAISE}")
+    if whose := budget.over(cover, chosen):
+        raise ConflictError(f"{USED_UP[whose]} {RAISE}")
     return chosen.name if chosen else ""
 
 
-def line_for_cover(request: CoverRequest) -> str:
-    """What whoever arranges cover is told of a request no fund has enough for; empty where one has.
+def over(school: School, requests: Iterable[CoverRequest]) -> dict[int, str]:
+    """What whoever arranges cover is told of open requests that no fund has enough for, by their number.
 
     It names neither partnership nor partner.
     """
-    budget = state(request.school, request.date, but=request.id)
-    over = budget.over(stored.counted(request))
-    return USED_UP[over] if over else ""
+    terms = schools.school_time(school).calendar.terms
+    budgets: dict[Span, Budget] = {}
+    found = {}
+    for request in requests:
+        term = span_of(terms, request.date)
+        if term not in budgets:
+            budgets[term] = state(school, request.date)
+        if whose := budgets[term].over(stored.counted(request)):
+            found[request.id] = f"{USED_UP[whose]} {RAISE}"
+    return found
 
 
 def line_for_proposer(school: School, partnership_id: int, on: date, minutes: Iterable[int]) -> str:
@@ -75,10 +87,10 @@ def line_for_proposer(school: School, partnership_id: int, on: date, minutes: It
     """
     budget = state(school, on)
     more = [Covered("asked", each, partnership=partnership_id) for each in minutes]
-    if over := budget.short(more):
-        return f"This term's release{OWN[over]} is used up; {STILL}"
-    if over := budget.with_asked().short(more):
-        return f"With what is asked for already, this term's release{OWN[over]} is used up; {STILL}"
+    if whose := budget.short(more):
+        return f"This term's release{OWN[whose]} is used up; {STILL}"
+    if whose := budget.with_asked().short(more):
+        return f"With what is asked for already, this term's release{OWN[whose]} is used up; {STILL}"
     return ""
 
 
@@ -89,8 +101,8 @@ def shares(partnership: Partnership) -> tuple[Budget, list[Line]]:
     return budget, budget.shares(partnership.id)
 
 
-def _named(funds: Iterable[Fund], name: str) -> Fund:
-    found = next((fund for fund in funds if fund.name == name), None)
+def _named(among: Iterable[Fund], name: str) -> Fund:
+    found = next((fund for fund in among if fund.name == name), None)
     if found is None:
         raise InputError(Problem("fund", f'there is no fund "{name}".', "Choose one of the list."))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
-from coachsched.services import access, clock, cover_entries, covering
+from coachsched.services import access, budgets, clock, cover_entries, covering
 from coachsched.services.cover_desk import Desk
 from coachsched.services.unit import transaction
 from coachsched.store import cover, feeds, people, schools
@@ -13,8 +13,11 @@ from coachsched.store.cover import CoverRequest
 from coachsched.store.people import Membership
 
 
-def approve(actor: Membership, request_id: int, colleague_id: int | None) -> CoverRequest:
-    """Let a colleague take the class; raises NotFoundError, InputError, ConflictError."""
+def approve(actor: Membership, request_id: int, colleague_id: int | None, fund: str = "") -> CoverRequest:
+    """Let a colleague take the class, paid from a fund or the first with enough left.
+
+    Raises NotFoundError, InputError, ConflictError, the last also beyond the budget.
+    """
     access.require(actor, "cover")
     with transaction():
         request = _held(actor, request_id, "asked", [colleague_id])
@@ -22,6 +25,7 @@ def approve(actor: Membership, request_id: int, colleague_id: int | None) -> Cov
         found = desk.can_approve(request, colleague.person_id)
         if found:
             raise ConflictError(" ".join(one.words for one in found))
+        request.fund = budgets.check(request, fund)
         cover_entries.enter(request, colleague, actor.person_id)
         _settle(request, "approved")
     return request

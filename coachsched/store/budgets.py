@@ -12,14 +12,13 @@ __all__ = ["CoverRequest", "counted", "covers"]
 _COUNTED = ("state", "start_at", "end_at", "fund", "partnership_id")
 
 
-def covers(school: School, span: Span, but: int = 0) -> list[Covered]:
-    """What is approved or asked for in a term, in the order it was asked for, but for one request."""
+def covers(school: School, span: Span) -> list[Covered]:
+    """What is approved or asked for in a term, in the order it was asked for."""
     columns = [getattr(CoverRequest, name) for name in _COUNTED]
     query = (
         select(*columns)
         .where(
             CoverRequest.school_id == school.id,
-            CoverRequest.id != but,
             CoverRequest.state.in_(["asked", "approved"]),
             CoverRequest.date.between(span.first, span.last),
         )

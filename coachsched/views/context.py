@@ -23,6 +23,7 @@ class NavItem:
 # Pages that are reached from another one of the menu.
 PART_OF = {
     **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
+    "budget": "cover",
     "inbox": "outbox",
 }
 

@@ -37,7 +37,7 @@ def sheet(day: str) -> str:
 @blueprint.post("/cover/requests/<int:request_id>/approval")
 def approve(request_id: int) -> ResponseReturnValue:
     return _act(
-        lambda: cover.approve(actor(), request_id, _colleague()),
+        lambda: cover.approve(actor(), request_id, _colleague(), request.form.get("fund", "")),
         lambda one: f"{_takes(one)} takes {one.klass or 'the class'} and gets an invitation.",
     )
 

@@ -155,9 +155,13 @@ def test_a_proposer_is_told_what_is_used_up_and_that_it_can_be_asked_for(school)
 
 def test_who_arranges_cover_is_told_without_a_name(school):
     with_funds(funds={"Release days": {"school": 3, "partnership": 1}})
-    assert budgets.line_for_cover(ask()) == ""
-    approve(ask().id)
-    assert budgets.line_for_cover(ask()) == "The share that one partnership may use this term is used up."
+    first, second, other = ask(), ask(), ask(THIRD, (THIRD, OTHER))
+    assert budgets.over(school, [first, second, other]) == {}
+    approve(first.id)
+    assert budgets.over(the_school(), [second, other]) == {
+        second.id: "The share that one partnership may use this term is used up. "
+        "Choose another fund, or have the amount raised in the settings."
+    }
 
 
 def test_partners_see_their_own_share(school):

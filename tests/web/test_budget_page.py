@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from builders import ADMIN, COACH, COORDINATOR, COVER, FRI, NOW, PARTNER, THIRD, member, the_pair, the_school
@@ -10,6 +10,7 @@ from builders import ADMIN, COACH, COORDINATOR, COVER, FRI, NOW, PARTNER, THIRD,
 from coachsched.models import CoverRequest, db
 from coachsched.services import schools
 
+MON, TUE, WED = date(2027, 1, 18), date(2027, 1, 19), date(2027, 1, 20)
 FUNDS = {"Release days": {"school": 40, "partnership": 2}, "Grant": {"school": 12}}
 
 
@@ -28,15 +29,16 @@ def used(app) -> None:
         db.session.commit()
 
 
-def request(state: str, fund: str) -> CoverRequest:
-    start = datetime.combine(FRI, NOW.timetz())
+def request(state: str, fund: str, on: date = FRI) -> CoverRequest:
+    """The coach's first lesson of a day."""
+    start = datetime.combine(on, NOW.timetz())
     return CoverRequest(
         school_id=the_school().id,
         partnership_id=the_pair().id,
         person_id=member(COACH).person_id,
         state=state,
         fund=fund,
-        date=FRI,
+        date=on,
         period="1",
         start_at=start,
         end_at=start + timedelta(minutes=45),
@@ -81,3 +83,44 @@ def test_partners_read_their_own_share_and_others_do_not(used, app, signed_in):
 
 def test_a_school_without_funds_is_told_how_to_begin(signed_in):
     assert "can name funds" in signed_in(COVER).get("/cover/budget").words
+
+
+@pytest.fixture
+def asked(app) -> list[int]:
+    """Three lessons of the coach that somebody could take, and a budget for one of them from each fund."""
+    with app.app_context():
+        school = the_school()
+        school.settings = {"funds": {"Grant": {"school": 1}, "Release days": {"school": 1}}}
+        schools.schools.changed(school)
+        requests = [request("asked", "", on) for on in (MON, TUE, WED)]
+        db.session.add_all(requests)
+        db.session.commit()
+        return [one.id for one in requests]
+
+
+def approve(page, number: int, status: int = 200, **fields: str):
+    page.get("/cover")
+    colleague = page.tree.find(f".//select[@id='colleague-{number}']/option")
+    return page.post(f"/cover/requests/{number}/approval", status, colleague=colleague.get("value"), **fields)
+
+
+def funds_of(app, numbers: list[int]) -> list[str]:
+    with app.app_context():
+        return [db.session.get(CoverRequest, number).fund for number in numbers]
+
+
+def test_a_fund_is_chosen_at_approval_and_nothing_is_approved_beyond_it(app, signed_in, asked, dumped):
+    page = signed_in(COVER)
+    approve(page, asked[0], fund="Release days")
+    page.get("/cover")
+    colleague = page.tree.find(f".//select[@id='colleague-{asked[1]}']/option").get("value")
+    before = dumped()
+    page.post(f"/cover/requests/{asked[1]}/approval", 409, colleague=colleague, fund="Release days")
+    assert "This term's release is used up. Choose another fund, or have the amount raised" in page.words
+    page.post(f"/cover/requests/{asked[1]}/approval", 422, colleague=colleague, fund="Gifts")
+    assert dumped() == before
+    approve(page, asked[1], fund="")
+    assert funds_of(app, asked) == ["Release days", "Grant", ""]
+    page.get("/cover")
+    assert page.tree.find(f".//select[@id='colleague-{asked[2]}']") is None, "there is nothing to approve"
+    assert "This term's release is used up." in page.words
