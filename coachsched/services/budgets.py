@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from coachsched.core import options
 from coachsched.core.budget import Budget, Covered, Line, Over, Span, span_of
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.funds import Fund
+from coachsched.core.slots import Slot
 from coachsched.services import access, clock
 from coachsched.store import budgets as stored
 from coachsched.store import schools
@@ -80,6 +81,22 @@ def over(school: School, requests: Iterable[CoverRequest]) -> dict[int, str]:
     return found
 
 
+def lines_for_slots(school: School, partnership_id: int, slots: Iterable[Slot]) -> list[str]:
+    """What a partner is told who looks at times that need cover, of each term in which too little is left.
+
+    It is said where not even the time that needs least would fit.
+    """
+    terms = schools.school_time(school).calendar.terms
+    least: dict[Span, Slot] = {}
+    for slot in sorted((one for one in slots if one.needs), key=lambda one: len(one.needs)):
+        least.setdefault(span_of(terms, slot.visit.date), slot)
+    lines = []
+    for slot in least.values():
+        minutes = [need.end - need.start for need in slot.needs]
+        lines.append(line_for_proposer(school, partnership_id, slot.visit.date, minutes))
+    return list(dict.fromkeys(filter(None, lines)))
+
+
 def line_for_proposer(school: School, partnership_id: int, on: date, minutes: Iterable[int]) -> str:
     """What a partner is told before asking for cover beyond what is left; empty where there is enough.
 
@@ -92,6 +109,13 @@ def line_for_proposer(school: School, partnership_id: int, on: date, minutes: It
     if whose := budget.with_asked().short(more):
         return f"With what is asked for already, this term's release{OWN[whose]} is used up; {STILL}"
     return ""
+
+
+def line_for_asked(school: School, requests: Sequence[CoverRequest]) -> str:
+    """What partners are told of cover they have asked for and that too little is left for; else empty."""
+    asked = [one for one in requests if one.state == "asked"]
+    whose = state(school, asked[0].date).short(map(stored.counted, asked)) if asked else None
+    return f"It is asked for, though this term's release{OWN[whose]} is used up." if whose else ""
 
 
 def shares(partnership: Partnership) -> tuple[Budget, list[Line]]:

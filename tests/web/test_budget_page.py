@@ -9,6 +9,7 @@ from builders import ADMIN, COACH, COORDINATOR, COVER, FRI, NOW, PARTNER, THIRD,
 
 from coachsched.models import CoverRequest, db
 from coachsched.services import schools
+from coachsched.store import proposals
 
 MON, TUE, WED = date(2027, 1, 18), date(2027, 1, 19), date(2027, 1, 20)
 FUNDS = {"Release days": {"school": 40, "partnership": 2}, "Grant": {"school": 12}}
@@ -124,3 +125,24 @@ def test_a_fund_is_chosen_at_approval_and_nothing_is_approved_beyond_it(app, sig
     page.get("/cover")
     assert page.tree.find(f".//select[@id='colleague-{asked[2]}']") is None, "there is nothing to approve"
     assert "This term's release is used up." in page.words
+
+
+def test_whoever_asks_beyond_what_is_left_is_told_and_can_ask_all_the_same(app, signed_in):
+    with app.app_context():
+        school = the_school()
+        school.settings = {"cover": "always", "funds": {"Grant": {"school": 9, "partnership": 0}}}
+        schools.schools.changed(school)
+        db.session.commit()
+        pair = the_pair().id
+    page = signed_in(COACH).get(f"/partnerships/{pair}/slots")
+    told = "This term's release for your partnership is used up; it can still be asked for."
+    assert told in page.words
+    (host,) = set(page.fields("host"))
+    pick = next(one for one in page.fields("pick") if one.endswith(".cover"))
+    page.post(f"/partnerships/{pair}/proposals", host=host, pick=pick)
+    with app.app_context():
+        number = proposals.open_of(pair).id
+    for who in (COACH, PARTNER):
+        words = signed_in(who).get(f"/proposals/{number}").words
+        assert "It is asked for, though this term's release for your partnership is used up." in words
+    assert "The share that one partnership may use" in signed_in(COVER).get("/cover").words
