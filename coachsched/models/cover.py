@@ -59,7 +59,8 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
     @property
     def is_taken(self) -> bool:
         """Whether somebody takes the class, or took it."""
-        return self.state == "approved" and self.covering is not None and self.covering.state == "booked"
+        by_colleague = self.covering is not None and self.covering.state == "booked"
+        return self.state == "approved" and (by_colleague or self.covered_by != "")
 
     @property
     def is_certain(self) -> bool:
