@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from coachsched.core.half_days import HalfDay
 from coachsched.core.spans import Span, overlaps
@@ -23,12 +24,14 @@ class Way:
     """One way to fulfil a wish, of which each is fulfilled once.
 
     ``lessons`` are taken by the substitute, all on the half-day's date. ``engaged`` says who is where
-    otherwise: a person, a date and a time. Times are local minutes after midnight.
+    otherwise: a person, a date and a time. Times are local minutes after midnight. ``about`` is whatever the
+    caller knows it by.
     """
 
     wish: int
     lessons: tuple[Span, ...]
     engaged: tuple[tuple[int, date, Span], ...] = ()
+    about: Any = None
 
 
 @dataclass(frozen=True)

@@ -96,18 +96,18 @@ class Budget:
             return None
         return "partnership" if self.first_fit(replace(cover, partnership=None)) else "school"
 
-    def short(self, more: Iterable[Covered]) -> Over | None:
-        """Whose amount several more covers would exceed, approved one after another."""
+    def short(self, more: Iterable[Covered], fund: Fund | None = None) -> Over | None:
+        """Whose amount several more covers would exceed, approved one after another from one fund or all."""
         after = self
         for cover in more:
-            if over := after.over(cover):
+            if over := after.over(cover, fund):
                 return over
-            after = after.approving(cover)
+            after = after.approving(cover, fund)
         return None
 
-    def approving(self, cover: Covered) -> Budget:
-        """The budget with one more cover approved, from the first fund with enough left."""
-        fund = self.first_fit(cover)
+    def approving(self, cover: Covered, fund: Fund | None = None) -> Budget:
+        """The budget with one more cover approved, from one fund or the first with enough left."""
+        fund = fund or self.first_fit(cover)
         return replace(self, covers=[*self.covers, self._as_approved(cover, fund.name if fund else "")])
 
     def with_asked(self) -> Budget:

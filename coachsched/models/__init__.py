@@ -4,6 +4,7 @@ from .answer import EmailAlias, Question, Suggestion
 from .cover import CoverRequest
 from .db import db
 from .feed import Feed
+from .half_day import HalfDay, HalfDayLesson
 from .imports import ImportDraft, LabelAlias, TeacherAlias
 from .inbox import InboxMessage, InboxPlace
 from .meeting import Booking, Meeting
@@ -29,6 +30,8 @@ __all__ = [
     "DayException",
     "EmailAlias",
     "Feed",
+    "HalfDay",
+    "HalfDayLesson",
     "HistoryEvent",
     "ImportDraft",
     "InboxMessage",

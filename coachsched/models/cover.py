@@ -20,7 +20,8 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
 
     It is asked for an option; ``meeting`` is what it makes possible, once the option was accepted.
     ``covering`` is the covering teacher's own entry, a meeting of kind cover without a partnership, so that
-    the database keeps that teacher in one place too; ``covered_by`` is the name of one who has no account.
+    the database keeps that teacher in one place too; ``covered_by`` is the name of one who has no account,
+    ``half_day`` what that one is paid for.
     Neither partnership nor option is for those who arrange cover; both go with the partnership, and hours
     and fund stay.
     """
@@ -36,6 +37,9 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
     )
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     covering_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
+    half_day_id: Mapped[int | None] = mapped_column(
+        ForeignKey("half_day.id", ondelete="SET NULL"), index=True
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[str] = mapped_column(default="asked")
     fund: Mapped[str] = mapped_column(default="")

@@ -64,6 +64,18 @@ def check(request: CoverRequest, fund: str = "") -> str:
     return chosen.name if chosen else ""
 
 
+def check_several(school: School, on: date, more: Sequence[tuple[int, int]], fund: str = "") -> None:
+    """Whether so many lessons could be approved, each given by its minutes and partnership's number.
+
+    All are in the term of a date. Raises ConflictError where there is not enough left, InputError for a fund
+    there is not.
+    """
+    budget = state(school, on)
+    covers = [Covered("asked", minutes, partnership=partnership) for minutes, partnership in more]
+    if whose := budget.short(covers, _named(budget.funds, fund) if fund else None):
+        raise ConflictError(f"{USED_UP[whose]} {RAISE}")
+
+
 def over(school: School, requests: Iterable[CoverRequest]) -> dict[int, str]:
     """What whoever arranges cover is told of open requests that no fund has enough for, by their number.
 

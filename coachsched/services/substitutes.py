@@ -9,6 +9,7 @@ from coachsched.core.labels import teacher_key
 from coachsched.services import budgets, clock, cover_entries
 from coachsched.store import cover, schools
 from coachsched.store.cover import CoverRequest
+from coachsched.store.half_days import HalfDay
 
 LONGEST_NAME = 60
 
@@ -22,8 +23,10 @@ def named(text: str) -> str:
     return name
 
 
-def approve(request: CoverRequest, name: str, fund: str = "") -> None:
+def approve(request: CoverRequest, by: str | HalfDay, fund: str = "") -> None:
     """Let somebody from outside take a class that is asked for, inside the caller's transaction.
+
+    They are known by name, or by the half-day for which they are paid.
 
     Raises ConflictError where the school's rules, its budget or another class stand against it.
     """
@@ -34,9 +37,11 @@ def approve(request: CoverRequest, name: str, fund: str = "") -> None:
     today = clock.today(school.timezone)
     if found := obstacles(rules, calendar, cover.wanted(request), out, today):
         raise ConflictError(" ".join(one.words for one in found))
-    request.fund = budgets.check(request, fund)
-    enter(request, name)
-    request.state, request.answered_at = "approved", clock.now()
+    half_day = by if isinstance(by, HalfDay) else None
+    paid_from = budgets.check(request, half_day.fund if half_day else fund)
+    enter(request, half_day.covered_by if half_day else str(by))
+    request.half_day_id = half_day.id if half_day else None
+    request.fund, request.state, request.answered_at = paid_from, "approved", clock.now()
 
 
 def enter(request: CoverRequest, name: str) -> None:
