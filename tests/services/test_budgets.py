@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
-from builders import COACH, FRI, NOW, OTHER, PARTNER, THIRD, member, the_pair, the_school
+from builders import COACH, FRI, OTHER, PARTNER, THIRD, the_pair, the_school, wants_cover
 from flask import Flask
 
 from coachsched.core.errors import ConflictError, InputError
@@ -32,23 +32,9 @@ def with_funds(**settings: object):
     return school
 
 
-def ask(who: str = COACH, pair: tuple[str, ...] = (COACH, PARTNER), on: date = FRI, **other) -> CoverRequest:
-    """A request for the whole of one period."""
-    start = datetime.combine(on, time(7), UTC)
-    request = CoverRequest(
-        school_id=the_school().id,
-        partnership_id=the_pair(*pair).id,
-        person_id=member(who).person_id,
-        date=on,
-        period="1",
-        start_at=start,
-        end_at=start + timedelta(minutes=45),
-        asked_at=NOW,
-        **other,
-    )
-    db.session.add(request)
-    db.session.commit()
-    return request
+def ask(who: str = COACH, pair: tuple[str, ...] = (COACH, PARTNER), on: date = FRI) -> CoverRequest:
+    """A request for the whole of somebody's first or second lesson."""
+    return wants_cover(who, on, "2" if who == PARTNER else "1", partnership_id=the_pair(*pair).id)
 
 
 def approve(request_id: int, fund: str = "") -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
-from builders import ADMIN, COACH, COORDINATOR, COVER, FRI, NOW, PARTNER, THIRD, member, the_pair, the_school
+from builders import ADMIN, COACH, COORDINATOR, COVER, FRI, PARTNER, THIRD, the_pair, the_school, wants_cover
 
 from coachsched.models import CoverRequest, db
 from coachsched.services import schools
@@ -26,25 +26,7 @@ def used(app) -> None:
             ("approved", "Release days"), ("approved", "Release days"), ("asked", ""), ("approved", "Old"),
             ("withdrawn", "Grant"),
         ):  # fmt: skip
-            db.session.add(request(state, fund))
-        db.session.commit()
-
-
-def request(state: str, fund: str, on: date = FRI) -> CoverRequest:
-    """The coach's first lesson of a day."""
-    start = datetime.combine(on, NOW.timetz())
-    return CoverRequest(
-        school_id=the_school().id,
-        partnership_id=the_pair().id,
-        person_id=member(COACH).person_id,
-        state=state,
-        fund=fund,
-        date=on,
-        period="1",
-        start_at=start,
-        end_at=start + timedelta(minutes=45),
-        asked_at=NOW,
-    )
+            wants_cover(COACH, FRI, "1", partnership_id=the_pair().id, state=state, fund=fund)
 
 
 def rows(page) -> list[list[str]]:
@@ -93,10 +75,8 @@ def asked(app) -> list[int]:
         school = the_school()
         school.settings = {"funds": {"Grant": {"school": 1}, "Release days": {"school": 1}}}
         schools.schools.changed(school)
-        requests = [request("asked", "", on) for on in (MON, TUE, WED)]
-        db.session.add_all(requests)
         db.session.commit()
-        return [one.id for one in requests]
+        return [wants_cover(COACH, on, "1", partnership_id=the_pair().id).id for on in (MON, TUE, WED)]
 
 
 def approve(page, number: int, status: int = 200, **fields: str):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from builders import COACH, COVER, NOW, member, the_school
+from builders import COACH, COVER, PARTNER, wants_cover
 
 from coachsched.models import CoverRequest, db
 
@@ -16,18 +16,8 @@ MON, TUE = date(2027, 1, 18), date(2027, 1, 19)
 def asked(app) -> list[int]:
     """The coach's lesson on Monday, the partner's at the same time, and the coach's on Tuesday."""
     with app.app_context():
-        requests = [lesson(COACH, MON), lesson("partner@school.test", MON), lesson(COACH, TUE)]
-        db.session.add_all(requests)
-        db.session.commit()
-        return [one.id for one in requests]
-
-
-def lesson(who: str, on: date) -> CoverRequest:
-    start = NOW + (on - NOW.date())
-    return CoverRequest(
-        school_id=the_school().id, person_id=member(who).person_id, date=on, period="1", klass="7A",
-        start_at=start, end_at=start + timedelta(minutes=45), asked_at=NOW,
-    )  # fmt: skip
+        lessons = ((COACH, MON, "2"), (PARTNER, MON, "2"), (COACH, TUE, "2"))
+        return [wants_cover(*lesson).id for lesson in lessons]
 
 
 def give(page, number: int, name: str, status: int = 200):
@@ -36,7 +26,7 @@ def give(page, number: int, name: str, status: int = 200):
 
 def test_a_class_is_given_by_name_and_stands_on_the_sheet(app, signed_in, asked):
     page = signed_in(COVER)
-    assert "Ines Brook takes 7A." in give(page, asked[0], "  Ines  Brook ").words
+    assert "Ines Brook takes 7B." in give(page, asked[0], "  Ines  Brook ").words
     with app.app_context():
         request = db.session.get(CoverRequest, asked[0])
         assert (request.state, request.covered_by, request.is_taken) == ("approved", "Ines Brook", True)
