@@ -147,8 +147,14 @@ class Budget:
 
     def said(self, amount: int) -> str:
         """What is counted here in words: 3 periods, 2 h 15 min."""
+        return self.figure(amount) + (
+            "" if self.unit == "hours" else " period" if amount == 1 else " periods"
+        )
+
+    def figure(self, amount: int) -> str:
+        """The same for a table that tells the unit of periods elsewhere: 3, 2 h 15 min."""
         if self.unit == "periods":
-            return f"{amount} period{'' if amount == 1 else 's'}"
+            return str(amount)
         hours, minutes = divmod(amount, 60)
         return " ".join(
             filter(None, [f"{hours} h" if hours or not minutes else "", f"{minutes} min" if minutes else ""])

@@ -39,13 +39,17 @@ def state(school: School, on: date) -> Budget:
 
 
 def of_terms(actor: Membership) -> list[Budget]:
-    """The budgets of all terms for whoever may see them, the present one first; raises ForbiddenError."""
+    """The budgets of this term, of those ahead, and of those before in which there was cover.
+
+    Raises ForbiddenError.
+    """
     access.require(actor, "budget")
     school = actor.school
     now, calendar = clock.today(school.timezone), schools.school_time(school).calendar
     dates = [now, *sorted(term.start for term in calendar.terms)]
     # Terms that begin on one day have one budget.
-    return list({budget.term: budget for budget in (state(school, on) for on in dates)}.values())
+    found = {budget.term: budget for budget in (state(school, on) for on in dates)}
+    return [one for one in found.values() if one.term.last >= now or one.covers]
 
 
 def check(request: CoverRequest, fund: str = "") -> str:

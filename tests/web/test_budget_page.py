@@ -38,9 +38,9 @@ def rows(page) -> list[list[str]]:
 def test_the_page_tells_what_is_used_asked_for_and_left(used, signed_in, who: str):
     page = signed_in(who).get("/cover/budget")
     assert rows(page)[1:4] == [
-        ["Release days", "2 periods", "0 periods", "38 periods", "40 periods"],
-        ["Grant", "0 periods", "1 period", "12 periods", "12 periods"],
-        ["Oldno longer among the funds", "1 period", "", "", ""],
+        ["Release days", "38 of 40", "2", "0"],
+        ["Grant", "12 of 12", "0", "1"],
+        ["Oldno longer among the funds", "", "1", ""],
     ]
     assert (
         "each partnership may use up to 2 periods a term. One partnership has used up theirs." in page.words
