@@ -6,18 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coachsched.core.funds import LARGEST, PARTS
-from coachsched.core.options import (
-    OPTIONS,
-    Choice,
-    Dates,
-    Funds,
-    Names,
-    Option,
-    Places,
-    Switch,
-    Whole,
-    with_defaults,
-)
+from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Option, Places, Switch, Whole
+from coachsched.core.options import OPTIONS, with_defaults
 from coachsched.forms.typed import Typed
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.options import OPTIONS, Choice, Dates, Funds, Names, Option, Places, Switch, Whole
+from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Option, Places, Switch, Whole
+from coachsched.core.options import OPTIONS
 from coachsched.forms import settings
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars

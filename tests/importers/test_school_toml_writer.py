@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from coachsched.core.calendar import Calendar, DayException, Term
 from coachsched.core.calendar_edits import in_order
-from coachsched.core.options import OPTIONS, Choice, Dates, Funds, Names, Places, Switch, Whole, Wording
+from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Places, Switch, Whole, Wording
+from coachsched.core.options import OPTIONS
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
 from tests.core.invented_school import ABC, DAYS, MON, TWO_WEEKS, school

@@ -1,13 +1,13 @@
 """who takes a class without having an account, and half-days for which they are paid
 
-Revises: 0009
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0009"
+down_revision = "0018"
 
 POINTS_AT = {
     "half_day_id": ("half_day", None),
