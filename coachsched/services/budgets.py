@@ -22,7 +22,7 @@ STILL = "it can still be asked for."
 OWN: dict[Over, str] = {"school": "", "partnership": " for your partnership"}
 USED_UP: dict[Over, str] = {
     "school": "This term's release is used up.",
-    "partnership": "The share that one partnership may use this term is used up.",
+    "partnership": "The share of those concerned is used up this term.",
 }
 
 

@@ -145,7 +145,7 @@ def test_who_arranges_cover_is_told_without_a_name(school):
     assert budgets.over(school, [first, second, other]) == {}
     approve(first.id)
     assert budgets.over(the_school(), [second, other]) == {
-        second.id: "The share that one partnership may use this term is used up. "
+        second.id: "The share of those concerned is used up this term. "
         "Choose another fund, or have the amount raised in the settings."
     }
 

@@ -42,9 +42,7 @@ def test_the_page_tells_what_is_used_asked_for_and_left(used, signed_in, who: st
         ["Grant", "12 of 12", "0", "1"],
         ["Oldno longer among the funds", "", "1", ""],
     ]
-    assert (
-        "each partnership may use up to 2 periods a term. One partnership has used up theirs." in page.words
-    )
+    assert "up to 2 periods a term. One group has used up theirs." in page.words
     assert "Summer term" in page.words
 
 
@@ -125,4 +123,4 @@ def test_whoever_asks_beyond_what_is_left_is_told_and_can_ask_all_the_same(app, 
     for who in (COACH, PARTNER):
         words = signed_in(who).get(f"/proposals/{number}").words
         assert "It is asked for, though this term's release for your partnership is used up." in words
-    assert "The share that one partnership may use" in signed_in(COVER).get("/cover").words
+    assert "The share of those concerned is used up this term." in signed_in(COVER).get("/cover").words

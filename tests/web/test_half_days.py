@@ -52,8 +52,12 @@ def test_the_plan_tells_classes_in_their_order_and_nobody(busy, app, signed_in):
     plan = first_plan(app)
     assert (plan.half_day.date, plan.half_day.half, plan.idle) == (FRI, "morning", 0)
     assert [need.period for need in plan.lessons] == ["1", "2"]
-    words = signed_in(COVER).get("/cover/half-days").words
-    assert "Fri 15 Jan , morning: two visits" in words
+    page = signed_in(COVER).get("/cover/half-days")
+    assert not re.search("(?i)visit|debrief|partner|coach(?!sched)", page.text), (
+        "professional learning, no more"
+    )
+    words = page.words
+    assert "Fri 15 Jan , morning: two wishes" in words
     for need in plan.lessons:
         assert f"Period {need.period}, " in words
         assert f"{need.klass} Maths, room {need.room}" in words
