@@ -46,6 +46,7 @@ from coachsched import create_app
 from coachsched.core.commitments import Commitment
 from coachsched.models import (
     Assignment,
+    HalfDay,
     InboxMessage,
     Membership,
     OutboxMessage,
@@ -257,6 +258,11 @@ class World:
         entry = cover.approve(member(COVER), taken.id, member(THIRD).person_id).covering
         assert entry
         feeds.renew(member(COVER), "cover")
+        half_day = HalfDay(
+            school_id=the_school().id, date=COVERED, half="morning", covered_by="Ines Brook", offered_at=LATER
+        )
+        db.session.add(half_day)
+        db.session.commit()
         link = links.to_meeting(entry, member(THIRD).person_id)
         return {
             "wanted_id": wanted.id,
@@ -264,6 +270,7 @@ class World:
             "entry_id": entry.id,
             "covering": link.rpartition("/")[2],
             "covered": COVERED.isoformat(),
+            "half_day": half_day.id,
             "colleague": member(COACH).person_id,
         }
 

@@ -2,85 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from coachsched.core.cover import CoverRules
 from coachsched.core.errors import Problem
-from coachsched.core.labels import label_key
+from coachsched.core.funds import Fund, read_funds
 from coachsched.core.nudging import Caps
+from coachsched.core.option_kinds import (
+    Choice,
+    Dates,
+    Funds,
+    Names,
+    Option,
+    Places,
+    Switch,
+    Whole,
+    Wording,
+    fault_of,
+)
 from coachsched.core.quiet import Limits
 from coachsched.core.rounds import Shape
 from coachsched.core.slots import Rules
 from coachsched.core.suggest import suggest
-
-_LONGEST_WORD = 60
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A whole number between ``low`` and ``high``, both allowed."""
-
-    default: int
-    low: int
-    high: int
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few words."""
-
-    default: str
-    choices: tuple[str, ...]
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Switch:
-    """Yes or no."""
-
-    default: bool
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Wording:
-    """A word or two that the pages and mails use, on one line."""
-
-    default: str
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Names:
-    """A list of names, each compared exactly."""
-
-    default: tuple[str, ...]
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Places:
-    """Names, each with a list of rooms or of patterns in which ``*`` is any text: ``{ North = ["N*"] }``."""
-
-    default: Mapping[str, Sequence[str]]
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Dates:
-    """A list of dates, as TOML or text has them: 2027-03-01."""
-
-    default: tuple[str, ...]
-    meaning: str
-
-
-Option = Whole | Choice | Switch | Wording | Names | Places | Dates
 
 OPTIONS: dict[str, Option] = {
     "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
@@ -122,6 +68,10 @@ OPTIONS: dict[str, Option] = {
     "visits_per_week": Whole(0, 0, 20, "Visits a host receives in a school week at most; 0 is no limit."),
     "sites": Places({}, "Which rooms lie at which site, where the school has several."),
     "travel_minutes": Whole(0, 0, 120, "Minutes from one site to another; a room of no site costs nothing."),
+    "funds": Funds({}, "What cover is paid from in a term, in the order it is drawn on; none is no budget."),
+    "budget_unit": Choice(
+        "periods", ("periods", "hours"), "What the amounts of a fund count: periods covered, or hours."
+    ),
     "wants_plan": Switch(False, "Whether an option carries a plan meeting before the visit."),
     "plan_within": Whole(0, 0, 20, "School days between plan and visit at most; 0 is no limit."),
     "quiet_unanswered": Whole(5, 1, 200, "School days a proposal may stay unanswered."),
@@ -158,7 +108,7 @@ def check_settings(settings: Mapping[str, object]) -> list[Problem]:
     for name, value in settings.items():
         if name not in OPTIONS:
             problems.append(Problem(name, "is not a setting.", suggest(name, OPTIONS)))
-        elif fault := _fault(OPTIONS[name], value):
+        elif fault := fault_of(OPTIONS[name], value):
             problems.append(Problem(name, fault))
     return problems
 
@@ -221,76 +171,12 @@ def cover_rules(settings: Mapping[str, object]) -> CoverRules:
     return CoverRules(chosen["cover_lead_days"], chosen["cover_most_out"], tuple(sorted(blackout)))
 
 
+def funds(settings: Mapping[str, object]) -> tuple[Fund, ...]:
+    """The funds that cover is paid from by checked settings; none where no budget is kept."""
+    return read_funds(with_defaults(settings)["funds"])
+
+
 def words(settings: Mapping[str, object]) -> dict[str, str]:
     """The school's words by what they name: programme, coach, partner, visit, debrief, talk, cover."""
     chosen = with_defaults(settings)
     return {name[len("word_") :]: chosen[name] for name in OPTIONS if name.startswith("word_")}
-
-
-def _fault(option: Option, value: object) -> str | None:
-    match option:
-        case Whole():
-            return _whole_fault(option, value)
-        case Choice() if value not in option.choices:
-            return f"must be {' or '.join(option.choices)}, not {value!r}."
-        case Switch() if not isinstance(value, bool):
-            return f"must be true or false, not {value!r}."
-        case Wording() if not _is_wording(value):
-            return f"must be a few words on one line, at most {_LONGEST_WORD} characters."
-        case Names() if not _are_names(value):
-            return 'must be a list of names, such as ["Assembly"].'
-        case Places():
-            return _places_fault(value)
-        case Dates():
-            return _dates_fault(value)
-    return None
-
-
-def _whole_fault(option: Whole, value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        return f"must be a whole number, not {value!r}."
-    if not option.low <= value <= option.high:
-        return f"must be between {option.low} and {option.high}, not {value}."
-    return None
-
-
-def _places_fault(value: object) -> str | None:
-    if not isinstance(value, Mapping) or not _are_names(list(value)):
-        return 'must be a table of sites, such as { North = ["N*"], South = ["S*", "Gym"] }.'
-    for site, rooms in value.items():
-        if not rooms or not _are_names(rooms):
-            return f'needs a list of rooms for "{site}", such as ["N*", "Gym"].'
-        if ":" in site or any("," in room for room in rooms):
-            return f'must do without ":" in the name of a site and "," in that of a room, as in "{site}".'
-    all_rooms = [label_key(room) for rooms in value.values() for room in rooms]
-    twice = next((room for room in all_rooms if all_rooms.count(room) > 1), None)
-    return f'names the room "{twice}" twice; give it one site.' if twice else None
-
-
-def _dates_fault(value: object) -> str | None:
-    if not isinstance(value, list | tuple):
-        return 'must be a list of dates, such as ["2027-03-01"].'
-    wrong = [str(one)[:40] for one in value if not _is_date(one)]
-    return f'has "{wrong[0]}", which is no date. Write it like 2027-03-01.' if wrong else None
-
-
-def _is_date(value: object) -> bool:
-    if not isinstance(value, str):
-        return type(value) is date
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_wording(value: object) -> bool:
-    return (
-        isinstance(value, str)
-        and value.strip() != ""
-        and len(value) <= _LONGEST_WORD
-        and not _CONTROL.search(value)
-    )
-
-
-def _are_names(value: object) -> bool:
-    return isinstance(value, list | tuple) and all(_is_wording(name) for name in value)

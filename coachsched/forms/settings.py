@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from coachsched.core.options import (
-    OPTIONS,
-    Choice,
-    Dates,
-    Names,
-    Option,
-    Places,
-    Switch,
-    Whole,
-    with_defaults,
-)
+from coachsched.core.funds import LARGEST, PARTS
+from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Option, Places, Switch, Whole
+from coachsched.core.options import OPTIONS, with_defaults
 from coachsched.forms.typed import Typed
 
 
 def shown(name: str, timezone: str, settings: Mapping[str, object]) -> Typed:
     """The form for a school as it is."""
-    fields = {option: _fields(value) for option, value in with_defaults(settings).items()}
+    fields = {option: _fields(OPTIONS[option], value) for option, value in with_defaults(settings).items()}
     return Typed({"name": [name], "timezone": [timezone], **fields})
 
 
-def _fields(value: object) -> list[str]:
+def _fields(option: Option, value: Any) -> list[str]:
+    if isinstance(option, Funds):
+        return ["\n".join(f"{fund}: {', '.join(map(str, _amounts(a)))}" for fund, a in value.items())]
     if isinstance(value, bool):
         return ["1"] if value else []
     if isinstance(value, list | tuple):
@@ -51,6 +46,8 @@ def _value(form: Typed, name: str, option: Option) -> object:
             return list(form.lines(name))
         case Places():
             return _places(form.lines(name))
+        case Funds():
+            return _funds(form, name)
     return form.text(name) or option.default
 
 
@@ -61,3 +58,27 @@ def _places(lines: Iterable[str]) -> dict[str, list[str]]:
         site, _, rooms = line.partition(":")
         found.setdefault(site.strip(), []).extend(filter(None, map(str.strip, rooms.split(","))))
     return found
+
+
+def _funds(form: Typed, name: str) -> dict[str, dict[str, int]]:
+    """Funds with their amounts, ``Release days: 40, 4`` a line: the school's, then each partnership's."""
+    found: dict[str, dict[str, int]] = {}
+    for line in form.lines(name):
+        fund, _, amounts = line.partition(":")
+        numbers = [text.strip() for text in amounts.split(",")]
+        if not 1 <= len(numbers) <= len(PARTS) or not all(map(_is_amount, numbers)):
+            form.fault(name, f'"{line[:40]}" is no fund with its amounts. Write it like Release days: 40, 4.')
+        elif fund.strip() in found:
+            form.fault(name, f'"{fund.strip()[:40]}" stands there twice. Write each fund once.')
+        else:
+            found[fund.strip()] = dict(zip(PARTS, map(int, numbers), strict=False))
+    return found
+
+
+def _is_amount(text: str) -> bool:
+    # Digits of every script are digits, to isdecimal as to int.
+    return text.isdecimal() and len(text) <= len(str(LARGEST))
+
+
+def _amounts(fund: Mapping[str, int]) -> list[int]:
+    return [fund[part] for part in PARTS if part in fund]

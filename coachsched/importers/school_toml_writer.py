@@ -109,13 +109,19 @@ def _settings(settings: Mapping[str, object]) -> list[str]:
 def _setting(name: str, value: object) -> str:
     if isinstance(value, list | tuple):
         return _list(name, [str(each) for each in value])
+    return f"{name} = {_value(value)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_text, value))}]"
     if isinstance(value, Mapping):
-        rooms = (f"{_text(site)} = [{', '.join(map(_text, each))}]" for site, each in value.items())
-        return f"{name} = {{ {', '.join(rooms)} }}" if value else f"{name} = {{}}"
+        inside = ", ".join(f"{_text(key)} = {_value(each)}" for key, each in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, str):
-        return f"{name} = {_text(value)}"
+        return _text(value)
     # What is left are switches and whole numbers, which Python and TOML write alike but for capitals.
-    return f"{name} = {str(value).lower()}"
+    return str(value).lower()
 
 
 def _list(name: str, items: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from .assignment import Assignment, PairRule
 from .cover import CoverRequest
 from .db import db
 from .feed import Feed
+from .half_day import HalfDay, HalfDayLesson
 from .imports import ImportDraft, LabelAlias, TeacherAlias
 from .inbox import InboxMessage, InboxPlace
 from .looking import Looking, PartnerAsk
@@ -33,6 +34,8 @@ __all__ = [
     "DayException",
     "EmailAlias",
     "Feed",
+    "HalfDay",
+    "HalfDayLesson",
     "HistoryEvent",
     "ImportDraft",
     "InboxMessage",

@@ -12,6 +12,7 @@ from .meeting import Meeting
 from .partnership import Partnership
 from .person import Person
 from .proposal import Option
+from .school import School
 
 
 class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
@@ -19,8 +20,10 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
 
     It is asked for an option; ``meeting`` is what it makes possible, once the option was accepted.
     ``covering`` is the covering teacher's own entry, a meeting of kind cover without a partnership, so that
-    the database keeps that teacher in one place too. Neither partnership nor option is for those who arrange
-    cover; both go with the partnership, and hours and fund stay.
+    the database keeps that teacher in one place too; ``covered_by`` is the name of one who has no account,
+    ``half_day`` what that one is paid for.
+    Neither partnership nor option is for those who arrange cover; both go with the partnership, and hours
+    and fund stay.
     """
 
     __tablename__ = "cover_request"
@@ -34,6 +37,9 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
     )
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     covering_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
+    half_day_id: Mapped[int | None] = mapped_column(
+        ForeignKey("half_day.id", ondelete="SET NULL"), index=True
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[str] = mapped_column(default="asked")
     fund: Mapped[str] = mapped_column(default="")
@@ -44,8 +50,10 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
     klass: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
     room: Mapped[str] = mapped_column(default="")
+    covered_by: Mapped[str] = mapped_column(default="", server_default="")
     asked_at: Mapped[datetime] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    school: Mapped[School] = relationship()
     partnership: Mapped[Partnership | None] = relationship()
     option: Mapped[Option | None] = relationship()
     meeting: Mapped[Meeting | None] = relationship(foreign_keys=meeting_id)
@@ -55,7 +63,8 @@ class CoverRequest(db.Model):  # type: ignore[name-defined,misc]
     @property
     def is_taken(self) -> bool:
         """Whether somebody takes the class, or took it."""
-        return self.state == "approved" and self.covering is not None and self.covering.state == "booked"
+        by_colleague = self.covering is not None and self.covering.state == "booked"
+        return self.state == "approved" and (by_colleague or self.covered_by != "")
 
     @property
     def is_certain(self) -> bool:

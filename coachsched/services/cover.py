@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from coachsched.core.cover import NOT_FREE
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
-from coachsched.services import access, clock, cover_entries, covering
+from coachsched.services import access, budgets, clock, cover_entries, covering, substitutes
 from coachsched.services.cover_desk import Desk
 from coachsched.services.unit import transaction
 from coachsched.store import cover, feeds, people, schools
@@ -14,15 +14,19 @@ from coachsched.store.cover import CoverRequest
 from coachsched.store.people import Membership
 
 
-def approve(actor: Membership, request_id: int, colleague_id: int | None) -> CoverRequest:
-    """Let a colleague take the class; raises NotFoundError, InputError, ConflictError."""
+def approve(actor: Membership, request_id: int, colleague_id: int | None, fund: str = "") -> CoverRequest:
+    """Let a colleague take the class, paid from a fund or the first with enough left.
+
+    Raises NotFoundError, InputError, ConflictError, the last also beyond the budget.
+    """
     access.require(actor, "cover")
     with transaction():
-        request = _held(actor, request_id, "asked", [colleague_id])
+        request = _held(actor, request_id, "asked", colleagues=[colleague_id])
         desk, colleague = _desk(request, colleague_id)
         found = desk.can_approve(request, colleague.person_id)
         if found:
             raise ConflictError(" ".join(one.words for one in found))
+        request.fund = budgets.check(request, fund)
         cover_entries.enter(request, colleague, actor.person_id)
         _settle(request, "approved")
     return request
@@ -44,11 +48,28 @@ def change(actor: Membership, request_id: int, colleague_id: int | None) -> Cove
     """
     access.require(actor, "cover")
     with transaction():
-        request = _held(actor, request_id, "approved", [colleague_id])
+        request = _held(actor, request_id, "approved", colleagues=[colleague_id])
         desk, colleague = _desk(request, colleague_id)
         if NOT_FREE in desk.can_approve(request, colleague.person_id):
             raise ConflictError(NOT_FREE.words)
         cover_entries.enter(request, colleague, actor.person_id)
+    return request
+
+
+def give_outside(actor: Membership, request_id: int, name: str, fund: str = "") -> CoverRequest:
+    """Let somebody without an account take the class, whether or not a colleague was to take it.
+
+    Raises NotFoundError, InputError, ConflictError.
+    """
+    access.require(actor, "cover")
+    who = substitutes.named(name)
+    with transaction():
+        request = _held(actor, request_id, "asked", "approved")
+        if request.state == "approved":
+            substitutes.enter(request, who)
+        else:
+            substitutes.approve(request, who, fund)
+            covering.settled([request])
     return request
 
 
@@ -66,9 +87,9 @@ def withdraw(actor: Membership, request_id: int) -> CoverRequest:
 
 
 def _held(
-    actor: Membership, request_id: int, state: str, colleagues: Collection[int | None] = ()
+    actor: Membership, request_id: int, *states: str, colleagues: Collection[int | None] = ()
 ) -> CoverRequest:
-    """A request of that state whose lesson is still ahead, ours until the commit.
+    """A request in one of these states whose lesson is still ahead, ours until the commit.
 
     One cover is settled after the other in a school, for how many are out is counted over them all.
     """
@@ -79,7 +100,7 @@ def _held(
     members = seen.partnership.members if seen.partnership else []
     people.hold([*filter(None, colleagues), *(member.person_id for member in members)])
     request = cover.get(actor.school, request_id, lock=True)
-    if request is None or request.state != state:
+    if request is None or request.state not in states:
         raise ConflictError("This has been settled meanwhile. Please look again.")
     if request.start_at <= clock.now():
         raise ConflictError("That lesson has begun already.")

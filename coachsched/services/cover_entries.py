@@ -33,7 +33,7 @@ def enter(request: CoverRequest, colleague: Membership, by: int) -> Meeting:
         bookings=booking.rows([colleague.person_id], request.start_at, request.end_at),
     )
     session.add(entry)
-    request.covering = entry
+    request.covering, request.covered_by = entry, ""
     session.flush()
     letters.invite(entry, school, by=by)
     # What was on offer to this colleague at that time no longer is.

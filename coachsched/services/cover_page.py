@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from coachsched.core.cover import Colleague, CoverRules
-from coachsched.services import access, clock
+from coachsched.services import access, budgets, clock
 from coachsched.services.cover_desk import Desk
 from coachsched.store import cover
 from coachsched.store.cover import CoverRequest
@@ -63,6 +63,7 @@ class CoverPage:
     perhaps: tuple[Card, ...]
     arranged: tuple[Card, ...]
     over: tuple[Card, ...]
+    funds: tuple[str, ...]
     days: dict[date, int]
 
 
@@ -71,7 +72,8 @@ def page(actor: Membership, on: date | None = None) -> CoverPage:
     access.require(actor, "cover")
     found = cover.of_school(actor.school, clock.today(actor.school.timezone) - LOOK_BACK)
     desk = Desk(actor.school, found)
-    cards = [_card(request, desk, with_choices=True) for request in found]
+    beyond = budgets.over(actor.school, (one for one in found if one.state == "asked"))
+    cards = [_card(one, desk, with_choices=True, beyond=beyond.get(one.id, "")) for one in found]
     wanting = [card for card in cards if card.state in WANTING and card.certain]
     perhaps = [card for card in cards if card.state in WANTING and not card.certain]
     arranged = [card for card in cards if card.state == "arranged" and card.start_at > clock.now()]
@@ -84,6 +86,7 @@ def page(actor: Membership, on: date | None = None) -> CoverPage:
         perhaps=_of_day(perhaps, on),
         arranged=_of_day(arranged, on),
         over=_of_day(over, on),
+        funds=budgets.funds(actor.school),
         days={day: counted[day] for day in sorted({card.date for card in (*wanting, *perhaps, *arranged)})},
     )
 
@@ -116,7 +119,9 @@ def card(request: CoverRequest, state: State) -> Card:
     return replace(_card(request), state=state)
 
 
-def _card(request: CoverRequest, desk: Desk | None = None, *, with_choices: bool = False) -> Card:
+def _card(
+    request: CoverRequest, desk: Desk | None = None, *, with_choices: bool = False, beyond: str = ""
+) -> Card:
     state = _state(request, desk)
     takes = request.covering.bookings if request.covering else []
     is_open = with_choices and desk is not None and request.start_at > clock.now()
@@ -133,11 +138,11 @@ def _card(request: CoverRequest, desk: Desk | None = None, *, with_choices: bool
         subject=request.subject,
         room=request.room,
         teacher=request.person.name,
-        colleague=next((row.person.name for row in takes), ""),
-        said=next((row.partstat for row in takes), ""),
+        colleague=request.covered_by or next((row.person.name for row in takes), ""),
+        said="ACCEPTED" if request.covered_by else next((row.partstat for row in takes), ""),
         certain=request.is_certain,
         choices=tuple(choices),
-        against=tuple(one.words for one in against),
+        against=tuple(filter(None, [*(one.words for one in against), beyond])),
         notes=_notes(desk.out_then(request)) if desk and is_open and state in WANTING else (),
     )
 

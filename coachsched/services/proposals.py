@@ -7,7 +7,16 @@ from datetime import date, datetime, timedelta
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.services import access, booking, clock, cover_asks, cover_news, letters, notes
+from coachsched.services import (
+    access,
+    booking,
+    clock,
+    cover_asks,
+    cover_news,
+    half_day_offers,
+    letters,
+    notes,
+)
 from coachsched.services.cover_search import with_cover
 from coachsched.services.finding import Search, in_turn, instants, plan_for, search
 from coachsched.services.option_check import check_still_works
@@ -60,6 +69,7 @@ def send(
             for option, choice in zip(proposal.options, chosen, strict=True)
             for request in cover_asks.ask(proposal, option, choice.needs)
         ]
+        half_day_offers.take(asked)
         last = max(time.date for one in proposal.options for time in one.times if time.kind == "visit")
         history.record(partnership_id, clock.today(actor.school.timezone), "proposed", until=last)
         letters.propose(proposal, found, asked)

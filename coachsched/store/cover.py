@@ -74,6 +74,18 @@ def entry_of(school: School, meeting_id: int, person_id: int, *, lock: bool = Fa
     return db.session.scalar(query.with_for_update(of=Meeting) if lock else query)
 
 
+def by_outsiders(school_id: int, start: datetime, end: datetime) -> list[CoverRequest]:
+    """What somebody without an account takes at a time."""
+    query = select(CoverRequest).where(
+        CoverRequest.school_id == school_id,
+        CoverRequest.state == "approved",
+        CoverRequest.covered_by != "",
+        CoverRequest.start_at < end,
+        CoverRequest.end_at > start,
+    )
+    return list(db.session.scalars(query))
+
+
 def wanted(request: CoverRequest) -> Wanted:
     """A request as the rules see it."""
     lesson = request.start_at, request.end_at, request.klass, request.room

@@ -200,7 +200,7 @@ def rounds() -> list[Round]:
 
 
 def hold(school_id: int) -> School | None:
-    """A school as it is now, nobody else's to write notices for until the commit."""
+    """A school as it is now, nobody else's to write notices for or to approve cover at until the commit."""
     query = select(School).where(School.id == school_id).with_for_update(key_share=True)
     return db.session.scalar(query.execution_options(populate_existing=True))
 

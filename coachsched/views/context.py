@@ -23,6 +23,7 @@ class NavItem:
 # Pages that are reached from another one of the menu.
 PART_OF = {
     **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
+    **dict.fromkeys(("budget", "half_days"), "cover"),
     "inbox": "outbox",
     "looking": "home",
     "assignments": "board",

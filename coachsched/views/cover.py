@@ -37,7 +37,7 @@ def sheet(day: str) -> str:
 @blueprint.post("/cover/requests/<int:request_id>/approval")
 def approve(request_id: int) -> ResponseReturnValue:
     return _act(
-        lambda: cover.approve(actor(), request_id, _colleague()),
+        lambda: cover.approve(actor(), request_id, _colleague(), request.form.get("fund", "")),
         lambda one: f"{_takes(one)} takes {one.klass or 'the class'} and gets an invitation.",
     )
 
@@ -52,6 +52,15 @@ def change(request_id: int) -> ResponseReturnValue:
     return _act(
         lambda: cover.change(actor(), request_id, _colleague()),
         lambda one: f"{_takes(one)} takes {one.klass or 'the class'} now. Everybody concerned is told.",
+    )
+
+
+@blueprint.post("/cover/requests/<int:request_id>/substitute")
+def give_outside(request_id: int) -> ResponseReturnValue:
+    name, fund = request.form.get("name", ""), request.form.get("fund", "")
+    return _act(
+        lambda: cover.give_outside(actor(), request_id, name, fund),
+        lambda one: f"{_takes(one)} takes {one.klass or 'the class'}. Please tell them yourself.",
     )
 
 
@@ -101,8 +110,7 @@ def _words(one: Colleague) -> str:
 
 
 def _takes(one: CoverRequest) -> str:
-    assert one.covering is not None, "somebody takes it"
-    return one.covering.bookings[0].person.name
+    return one.covering.bookings[0].person.name if one.covering else one.covered_by
 
 
 def _colleague() -> int | None:

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from coachsched.services import access, asks, clock, looking, open_lessons, partnerships, starting, ways_back
 from coachsched.store import answers, meetings
 from coachsched.views.guard import actor
-from coachsched.views.partnerships import fresh_times, next_meeting, undebriefed, way_back
+from coachsched.views.partnerships import fresh_times, half_days, next_meeting, undebriefed, way_back
 
 blueprint = Blueprint("home", __name__)
 
@@ -25,6 +25,7 @@ def show() -> str:
         undebriefed=undebriefed,
         fresh_times=fresh_times,
         way_back=way_back,
+        half_days=half_days,
         holidays_end=ways_back.rests_until(me) if overviews else None,
         ahead=[meeting for meeting in ahead if meeting not in shown],
         pages=[

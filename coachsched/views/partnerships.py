@@ -9,7 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
 from coachsched.core.shared_link import LONGEST_TITLE
-from coachsched.services import clock, new_times, notes, partnerships, signs, ways_back
+from coachsched.services import (
+    budgets,
+    clock,
+    half_day_offers,
+    new_times,
+    notes,
+    partnerships,
+    signs,
+    ways_back,
+)
+from coachsched.services.half_day_offers import Offer
 from coachsched.services.partnerships import Overview
 from coachsched.services.picks import FreshTime
 from coachsched.services.ways_back import WayBack
@@ -85,7 +95,9 @@ def _page(partnership_id: int, error: UserError | None = None) -> str:
         typed=request.form,
         holidays_end=ways_back.rests_until(actor()),
         way_back=way_back,
+        half_days=half_days,
         fresh_times=fresh_times,
+        shares=budgets.shares(overview.partnership),
         notes=notes.of(actor(), partnership_id),
         longest_title=LONGEST_TITLE,
         me=actor(),
@@ -125,6 +137,12 @@ def way_back(overview: Overview) -> WayBack | None:
     if overview.line.standing.state != "quiet" and not told:
         return None
     return ways_back.way_back(actor(), overview.partnership)
+
+
+def half_days(overview: Overview) -> list[Offer]:
+    """What a substitute makes possible for those who have nothing ahead and no times to answer."""
+    free = not overview.ahead and overview.proposal is None and overview.line.standing.state != "finished"
+    return half_day_offers.mine(actor(), overview.partnership) if free else []
 
 
 def undebriefed(overview: Overview) -> Meeting | None:

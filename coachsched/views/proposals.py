@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.services import access, clock, cover_search, notes, proposals
+from coachsched.services import access, budgets, clock, cover_search, notes, proposals
 from coachsched.services.cover_words import ToCover, of_requests
 from coachsched.services.picks import SlotsGoneError
 from coachsched.store import cover_requests, meetings
@@ -158,6 +158,7 @@ def _page(proposal_id: int, error: UserError | None = None) -> str:
         focus=notes.focus(actor(), proposal),
         gone=gone,
         cover=to_cover(proposal, actor()),
+        release=budgets.line_for_asked(actor().school, cover_requests.of_proposal(proposal_id)),
         booked=meetings.of_proposal(proposal.id),
         mine=proposal.proposer_id == actor().person_id,
         errors=words.faults(error) if error else [],

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from coachsched.core.options import OPTIONS, Choice, Dates, Names, Option, Places, Switch, Whole
+from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Option, Places, Switch, Whole
+from coachsched.core.options import OPTIONS
 from coachsched.forms import settings
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars
@@ -26,7 +27,9 @@ GROUPS = {
         "not_for_visits", "visits_per_week",
     ),
     "Times that are offered": ("lead_days", "horizon_days", "presence", "release"),
-    "Cover": ("cover", "cover_lead_days", "cover_most_out", "cover_blackout"),
+    "Cover": (
+        "cover", "cover_lead_days", "cover_most_out", "cover_blackout", "funds", "budget_unit",
+    ),
     "Several sites": ("sites", "travel_minutes"),
     "When a partnership counts as quiet": (
         "quiet_unanswered", "quiet_no_debrief", "quiet_called_off", "quiet_between_cycles",
@@ -70,6 +73,8 @@ TITLES = {
     "visits_per_week": "Visits a week",
     "sites": "Sites and their rooms",
     "travel_minutes": "The way between sites",
+    "funds": "What cover is paid from",
+    "budget_unit": "Amounts are counted in",
     "word_talk": "A talk",
     "word_cover": "Taking a class",
     "cover": "Times with cover",
@@ -159,7 +164,7 @@ def _usual(option: Option) -> str:
             return _choice(option.default)
         case Names() | Dates():
             return ", ".join(option.default) or "none"
-        case Places():
+        case Places() | Funds():
             return "none"
     return option.default
 

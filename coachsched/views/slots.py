@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from coachsched.core import options
 from coachsched.core.slots import Choice, Slot
-from coachsched.services import cover_search
+from coachsched.services import budgets, cover_search
 from coachsched.services.finding import Search
 from coachsched.services.picks import Pick
 from coachsched.services.proposals import LONGEST_FOCUS, MOST_OPTIONS
@@ -74,6 +74,7 @@ def page(
         weeks=weeks,
         elsewhere=grid.picked_elsewhere(weeks, found.slots),
         fitting=len(kept),
+        release=budgets.lines_for_slots(actor().school, found.partnership.id, found.slots),
         some_need_cover=any(slot.needs for slot in found.slots),
         class_choices=[("", "Any class"), *((name, name) for name in _classes(found))],
         week_choices=[("", "Any week"), *((one.isoformat(), f"From {day(one)}") for one in mondays(found))],

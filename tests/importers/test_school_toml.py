@@ -113,6 +113,15 @@ def test_sites_are_a_table_in_one_line_or_of_their_own():
         assert school.settings["sites"] == wanted
 
 
+def test_funds_are_a_table_in_one_line_or_of_their_own():
+    wanted = {"Release days": {"school": 40, "partnership": 4}, "Grant": {"school": 12}}
+    inline = 'funds = { "Release days" = { school = 40, partnership = 4 }, Grant = { school = 12 } }'
+    own = '[settings.funds]\n"Release days" = { school = 40, partnership = 4 }\nGrant = { school = 12 }'
+    for written in (inline, own):
+        school = read(changed(('not_for_visits = ["Assembly"]', written)))
+        assert school.settings["funds"] == wanted
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_and_a_byte_order_mark_do_not_matter(end):
     assert read_school(SCHOOL.replace("\n", end).encode("utf-8-sig"), "school.toml") == read(SCHOOL)
@@ -175,6 +184,7 @@ def test_a_syntax_error_is_told_with_its_line_and_what_to_write():
         ("counts = true", 'counts = "true"', "exception 2027-02-03", "not true or false"),
         ("visit_minutes = 40", "visit_minutes = 400", "settings", "must be between 0 and 240"),
         ("visit_minutes = 40", "visit_minutes = 40.5", "settings", "must be a whole number"),
+        ("visit_minutes = 40", "funds = { Grant = 12 }", "settings", 'needs for "Grant" how much'),
         ("visit_minutes = 40", 'sites = ["N*"]', "settings", "must be a table of sites"),
         ("visit_minutes = 40", 'sites = { North = "N*" }', "settings", 'a list of rooms for "North"'),
     ],

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from coachsched.core.calendar import Calendar, DayException, Term
 from coachsched.core.calendar_edits import in_order
-from coachsched.core.options import OPTIONS, Choice, Dates, Names, Places, Switch, Whole, Wording
+from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Places, Switch, Whole, Wording
+from coachsched.core.options import OPTIONS
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
 from tests.core.invented_school import ABC, DAYS, MON, TWO_WEEKS, school
@@ -47,7 +48,16 @@ def option_values(option: object) -> st.SearchStrategy[object]:
             return st.dictionaries(
                 sites, st.lists(texts.filter(lambda text: "," not in text), min_size=1)
             ).map(numbered)
+        case Funds():
+            amounts = st.integers(0, 100_000)
+            limits = st.fixed_dictionaries({"school": amounts}, optional={"partnership": amounts})
+            return st.dictionaries(texts.filter(lambda text: ":" not in text), limits).map(apart)
     raise AssertionError(option)
+
+
+def apart(funds: dict[str, object]) -> dict[str, object]:
+    """The same funds, no two of one name."""
+    return {f"{number}. {fund}": amounts for number, (fund, amounts) in enumerate(funds.items())}
 
 
 def numbered(places: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -66,6 +66,8 @@ PAGES = {
     "/calendar/closing": Cell("/calendar/closing", CALENDAR),
     "/calendar/dates": Cell("/calendar/dates", ADMINS),
     "/cover": Cell("/cover", ARRANGERS),
+    "/cover/budget": Cell("/cover/budget", CALENDAR),
+    "/cover/half-days": Cell("/cover/half-days", ARRANGERS),
     "/cover/<day>/sheet": Cell("/cover/{covered}/sheet", ARRANGERS),
     "/cover/links/<token>": Cell("/cover/links/{covering}", EVERYBODY),
     "/cover/mine/<int:meeting_id>": Cell("/cover/mine/{entry_id}", THIRDS),
@@ -242,6 +244,13 @@ ACTS = {
     ),
     "/calendar/days/<day>/closure": Cell("/calendar/days/2027-01-25/closure", CALENDAR_ACTS),
     "/calendar/days/<day>/reopening": Cell("/calendar/days/{closed}/reopening", CALENDAR_ACTS),
+    # Nobody waits in this school, so that there is no plan to take.
+    "/cover/half-days": Cell(
+        "/cover/half-days", "403 403 403 403 403 409 403 303", {"date": "{covered}", "name": "Ines Brook"}
+    ),
+    "/cover/half-days/<int:number>/withdrawal": Cell(
+        "/cover/half-days/{half_day}/withdrawal", ARRANGER_SENDS
+    ),
     "/cover/links/<token>/acceptance": Cell("/cover/links/{covering}/acceptance", EVERYBODY),
     "/cover/links/<token>/refusal": Cell("/cover/links/{covering}/refusal", EVERYBODY),
     "/cover/mine/<int:meeting_id>/acceptance": Cell("/cover/mine/{entry_id}/acceptance", THIRD_SENDS),
@@ -253,6 +262,9 @@ ACTS = {
         "/cover/requests/{taken_id}/colleague", ARRANGER_SENDS, {"colleague": "{colleague}"}
     ),
     "/cover/requests/<int:request_id>/refusal": Cell("/cover/requests/{wanted_id}/refusal", ARRANGER_SENDS),
+    "/cover/requests/<int:request_id>/substitute": Cell(
+        "/cover/requests/{wanted_id}/substitute", ARRANGER_SENDS, {"name": "Ines Brook"}
+    ),
     "/cover/requests/<int:request_id>/withdrawal": Cell(
         "/cover/requests/{taken_id}/withdrawal", ARRANGER_SENDS
     ),

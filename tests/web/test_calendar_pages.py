@@ -310,18 +310,21 @@ def test_a_saved_setting_is_shown_and_obeyed(app, admin):
         assert schools.school_time(the_school()).rules.visit_minutes == 40
 
 
-def test_sites_come_through_the_page_and_the_schools_file_unchanged(app, admin, dumped):
+def test_sites_and_funds_come_through_the_page_and_the_schools_file_unchanged(app, admin, dumped):
     typed = {
         "sites": "North: N*, Gym\nSouth: S*\nNorth: Hall,",
         "travel_minutes": "15",
         "visits_per_week": "2",
+        "funds": "Release days: 40, 4\nGrant: 12",
     }
     page = admin.post("/settings", **settings_form(**typed))
     assert page.fields("sites") == ["North: N*, Gym, Hall\nSouth: S*"]
+    assert page.fields("funds") == [typed["funds"]]
     wanted = {
         "visits_per_week": 2,
         "sites": {"North": ["N*", "Gym", "Hall"], "South": ["S*"]},
         "travel_minutes": 15,
+        "funds": {"Release days": {"school": 40, "partnership": 4}, "Grant": {"school": 12}},
     }
     with app.app_context():
         assert the_school().settings == wanted
@@ -339,6 +342,11 @@ def test_sites_come_through_the_page_and_the_schools_file_unchanged(app, admin, 
     [
         ("sites", "North", 'Needs a list of rooms for "North"'),
         ("sites", "North: Gym\nSouth: gym", 'Names the room "gym" twice'),
+        ("funds", "Grant", '"Grant" is no fund with its amounts'),
+        ("funds", "Grant: twelve", '"Grant: twelve" is no fund with its amounts'),
+        ("funds", "Grant: 1\nGrant: 2", '"Grant" stands there twice'),
+        ("funds", "Grant: 1\ngrant: 2", 'Names the fund "Grant" twice'),
+        ("funds", ": 3", "Must have names on one line"),
         ("visits_per_week", "21", "Write a whole number between 0 and 20."),
         ("visit_minutes", "half an hour", "Write a whole number between 0 and 240."),
         ("horizon_days", "3", "Write a whole number between 7 and 200."),

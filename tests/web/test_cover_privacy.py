@@ -41,7 +41,7 @@ def told(app: Flask) -> dict[str, str]:
     """All that is shown or sent to those two, from a class that is asked for to one that is taken back."""
     found: dict[str, str] = {}
     with app.app_context():
-        offer_cover(**WORDS)
+        offer_cover(**WORDS, funds={"Grant": {"school": 1, "partnership": 1}})
         db.session.add(Partnership(id=60416, school_id=the_school().id, created_at=NOW))
         db.session.commit()
         pair = bring_together(COACH, OTHER)
@@ -54,7 +54,8 @@ def told(app: Flask) -> dict[str, str]:
     arranger = Browser(app).sign_in(COVER, PASSWORD)
 
     def look(when: str) -> None:
-        for path in ("/cover", f"/cover?on={FRI}", f"/cover/{FRI}/sheet", feed):
+        pages = "/cover", f"/cover?on={FRI}", f"/cover/{FRI}/sheet", "/cover/budget", "/cover/half-days"
+        for path in (*pages, feed):
             found[f"{when}: {path}"] = arranger.get(path).text
 
     look("asked")

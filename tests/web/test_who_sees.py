@@ -16,6 +16,7 @@ RULES = {
     "account": "/account",
     "assignments": "/assignments",
     "board": "/board",
+    "budget": "/cover/budget",
     "calendar": "/calendar",
     "closing": "/calendar/closing",
     "cover": "/cover",

@@ -1,13 +1,13 @@
 """lessons open to visitors
 
-Revises: 0013
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0013"
+down_revision = "0016"
 
 POINTS_AT = {"school_id": "school", "host_id": "person", "visit_id": "meeting"}
 

@@ -17,7 +17,11 @@ from coachsched.store.schools import School, TimetableVersion
 
 NAME = "Alderwick School"
 PASSWORD = "demo"  # noqa: S105 - public: it opens nothing but a demo, which answers this machine alone
-SETTINGS = {"not_for_visits": list(week.NOT_FOR_VISITS), "cover": "when_needed"}
+SETTINGS = {
+    "not_for_visits": list(week.NOT_FOR_VISITS),
+    "cover": "when_needed",
+    "funds": {"Release days": {"school": 40, "partnership": 4}, "Learning grant": {"school": 12}},
+}
 
 
 def load() -> str:
