@@ -98,6 +98,7 @@ def _beginnings(partnership_id: int) -> list[str]:
     questions = select(Question.id).join(Meeting).where(Meeting.partnership_id == partnership_id)
     nudges = select(Nudge.date).where(Nudge.partnership_id == partnership_id)
     return [
+        f"<partners-{partnership_id}.",
         *(f"<{uid}-" for uid, _ in _meetings(partnership_id)),
         *(
             f"<{kind}-{one}."
