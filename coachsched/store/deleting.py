@@ -12,7 +12,7 @@ from coachsched.models import Booking, Meeting, Nudge, OutboxMessage, Partnershi
 from coachsched.store.outbox import PARTING
 
 # One letter to a person about several partnerships, or one whose Message-ID does not say which.
-SHARED = ("digest", "reminder", "happened", "suggestion", "delegated")
+SHARED = ("digest", "reminder", "happened", "suggestion", "delegated", "partner_ask")
 # SQLite takes no longer conditions.
 AT_ONCE = 200
 T = TypeVar("T")
