@@ -12,7 +12,7 @@ from coachsched.models import Booking, Meeting, Nudge, OutboxMessage, Partnershi
 from coachsched.store.outbox import PARTING
 
 # One letter to a person about several partnerships, or one whose Message-ID does not say which.
-SHARED = ("digest", "reminder", "happened", "suggestion", "delegated")
+SHARED = ("digest", "reminder", "happened", "suggestion", "delegated", "partner_ask")
 # SQLite takes no longer conditions.
 AT_ONCE = 200
 T = TypeVar("T")
@@ -98,6 +98,7 @@ def _beginnings(partnership_id: int) -> list[str]:
     questions = select(Question.id).join(Meeting).where(Meeting.partnership_id == partnership_id)
     nudges = select(Nudge.date).where(Nudge.partnership_id == partnership_id)
     return [
+        f"<partners-{partnership_id}.",
         *(f"<{uid}-" for uid, _ in _meetings(partnership_id)),
         *(
             f"<{kind}-{one}."

@@ -31,7 +31,7 @@ from handles import Run
 
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from coachsched.models import CoverRequest, Meeting, OutboxMessage, Partnership, Proposal, SharedLink, db
-from coachsched.services import deleting, moving, notes, notices, nudges, records, signs
+from coachsched.services import deleting, moving, notes, notices, nudges, posting, records, signs
 from coachsched.services import outbox as post
 from coachsched.store.deleting import belonging
 from coachsched.store.outbox import PARTING
@@ -150,6 +150,16 @@ def test_what_is_ahead_is_called_off_and_only_that_goes_out(in_app, clock):
         assert all(b"METHOD:CANCEL" in calendars(who, uid)[-1] for who in (COACH, PARTNER))
     assert post.deliver_due(lambda: datetime.now(UTC)) == (len(waiting), 0)
     assert outbox() == []
+
+
+def test_the_letter_that_told_them_they_are_partners_goes_too(in_app):
+    """Not that of a partnership whose number begins with the same figures."""
+    for ending in ("", "0"):
+        thing, partner = f"partners-{the_pair().id}{ending}", member(PARTNER).person
+        posting.post(member(COACH).person, the_school(), thing, "not_now", partner=partner, page="")
+    db.session.commit()
+    deleting.delete_for(member(COORDINATOR), the_pair().id)
+    assert len(outbox()) == 1
 
 
 def test_a_calling_off_that_cannot_be_sent_goes_when_its_day_has_come(in_app, clock, monkeypatch):

@@ -24,7 +24,6 @@ EVERYBODY = "       200  200  200   200   200   200   200   200"
 SIGNED_IN = "       200  200  200   200   200   200   200   303"
 PAIR = "            200  200  404   404   404   404   404   303"
 COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
-COORDINATORS = "    403  403  403   200   403   403   403   303"
 # It goes on, and lacks nothing.
 NOT_YET = "         409  409  404   404   404   404   404   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
