@@ -24,7 +24,7 @@ from coachsched.core.errors import ConflictError
 from coachsched.models import Meeting, Proposal, db
 from coachsched.services import closing, covering, timetables
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("in_app")]
+pytestmark = pytest.mark.usefixtures("in_app")
 
 SECOND = (FRI, "2")
 BOOKED = {"visit": "booked", "debrief": "booked"}
