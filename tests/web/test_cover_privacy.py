@@ -7,7 +7,7 @@ import email.policy
 import re
 
 import pytest
-from browser import Browser
+from browser import CSRF, Browser
 from builders import (
     COACH,
     COVER,
@@ -32,7 +32,9 @@ from coachsched.services import cover, cover_answers, feeds, links, notices
 
 WORDS = {f"word_{name}": f"canary {name}" for name in ("programme", "coach", "partner", "visit", "debrief")}
 # Whose lesson is looked at, and where; what the pair is, by number; and how any of it is called.
-SECRETS = re.compile(r"(?i)Omar|Reyes|other@|10A|Sport|Gym|60417|anary|visit|debrief|coach|partner")
+SECRETS = re.compile(r"\b(Omar|Reyes|10A|Sport|Gym|60417)\b|other@|(?i:canary|visit|debrief|coach|partner)")
+# Keys of forms, links and messages: made by chance, and may spell anything.
+BY_CHANCE = re.compile(r"[A-Za-z0-9_]{16,}")
 ELSEWHERE = re.compile(r"/(partnerships|proposals|meetings|invitations|answers)\b")
 
 
@@ -94,7 +96,7 @@ def test_they_learn_of_professional_learning_and_no_more(told: dict[str, str]):
     assert all("professional lear" in text for name, text in told.items() if name.startswith("mail"))
     for name, text in told.items():
         # The application's own name, and the mailbox that is called after it.
-        plain = text.replace("coachsched", "")
+        plain = BY_CHANCE.sub("", CSRF.sub("", text)).replace("coachsched", "")
         assert SECRETS.findall(plain) == [], name
         assert ELSEWHERE.findall(plain) == [], name
 
