@@ -63,7 +63,7 @@ class Attendee:
 class Invitation:
     """One meeting as it is mailed; stamp is when this message was made, all times aware.
 
-    To one that ``stays`` no other time can be proposed.
+    To one that ``stays`` no other time can be proposed; a ``tentative`` one is held and not certain yet.
     """
 
     uid: str
@@ -78,6 +78,7 @@ class Invitation:
     attendees: tuple[Attendee, ...]
     alarm_minutes: int | None = None
     stays: bool = False
+    tentative: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def request(invitation: Invitation) -> bytes:
     """
     lines = [
         *_scheduled(invitation, "OPAQUE", [_attendee(person, "TRUE") for person in invitation.attendees]),
-        "STATUS:CONFIRMED",
+        f"STATUS:{'TENTATIVE' if invitation.tentative else 'CONFIRMED'}",
         *([NO_COUNTER] if invitation.stays else []),
         *_alarm(invitation.summary, invitation.alarm_minutes),
     ]

@@ -71,6 +71,11 @@ class Meeting(db.Model):  # type: ignore[name-defined,misc]
         return self.state == "cancelled" and self.new_time != ""
 
     @property
+    def was_moved(self) -> bool:
+        """Whether calendars may know it though it is held: it has had another time or room."""
+        return self.sequence > 0
+
+    @property
     def pair(self) -> Partnership:
         """The partnership it belongs to; only asked of meetings that have one."""
         assert self.partnership is not None, "what belongs to no partnership has doors of its own"

@@ -37,14 +37,14 @@ def book(
     for meeting in meetings:
         meeting.visit_id = None if meeting is booked_visit else booked_visit.id
     for request in requests:
-        request.meeting = _made_possible_by(request, booked_visit, meetings)
+        request.meeting = made_possible_by(request, booked_visit, meetings)
     after(actor, meetings)
     if booked_visit.state == "waiting":
         letters.hold(booked_visit, actor.school, meetings, by=actor.person_id)
     return meetings
 
 
-def _made_possible_by(request: CoverRequest, visit: Meeting, meetings: Sequence[Meeting]) -> Meeting:
+def made_possible_by(request: CoverRequest, visit: Meeting, meetings: Sequence[Meeting]) -> Meeting:
     """The visit where it needs the lesson too, else what is held during it."""
     ordered = sorted(meetings, key=lambda one: one is not visit)
     during = (one for one in ordered if one.start_at < request.end_at and request.start_at < one.end_at)
@@ -52,8 +52,8 @@ def _made_possible_by(request: CoverRequest, visit: Meeting, meetings: Sequence[
     return next(during, next((one for one in ordered if one.date == request.date), visit))
 
 
-def book_debrief(actor: Membership, visit: Meeting, talk: Talk) -> Meeting:
-    """A debrief for a visit already held, inside the caller's transaction."""
+def book_debrief(actor: Membership, visit: Meeting, talk: Talk, state: str = "booked") -> Meeting:
+    """A debrief for a visit, inside the caller's transaction; ``state`` is waiting until cover is found."""
     time = schools.school_time(actor.school)
     start, end = instants(talk, time)
     meeting = Meeting(
@@ -63,6 +63,7 @@ def book_debrief(actor: Membership, visit: Meeting, talk: Talk) -> Meeting:
         proposal_id=visit.proposal_id,
         visit_id=visit.id,
         kind="debrief",
+        state=state,
         date=talk.date,
         period=talk.period,
         start_at=start,
@@ -121,9 +122,9 @@ def strike_out(meeting: Meeting) -> None:
 
 def call_off(meeting: Meeting, school: School, reason: str = "") -> None:
     """Cancel one meeting inside the caller's transaction and tell everybody in it."""
-    held = meeting.state == "waiting"
+    unknown = meeting.state == "waiting" and not meeting.was_moved
     set_aside(meeting, school, reason)
-    if not held:
+    if not unknown:
         letters.call_off(meeting, school)
     elif not _goes_along(meeting):
         letters.call_off_held(meeting, school)

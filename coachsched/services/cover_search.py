@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from coachsched.core import options
 from coachsched.core.cover import Wanted, obstacles
 from coachsched.core.covered_slots import MayCover, find_covered_slots, wants_cover
@@ -15,17 +17,24 @@ from coachsched.store.people import Membership
 
 def find_times(actor: Membership, partnership_id: int, host_id: int | None = None) -> Search:
     """The slots of ``finding.find_times``, and those that need cover where the school offers them."""
-    found = finding.find_times(actor, partnership_id, host_id)
+    return where_needed(finding.find_times(actor, partnership_id, host_id), actor)
+
+
+def where_needed(found: Search, actor: Membership, but: datetime | None = None) -> Search:
+    """The search, with slots that need cover where the school offers them beside what was found.
+
+    None that starts at ``but``, for which cover has just come to nothing.
+    """
     setting = options.with_defaults(actor.school.settings)["cover"]
     wanted = wants_cover(setting, found.slots, found.first, found.wants_debrief)
-    return with_cover(found, actor) if wanted else found
+    return with_cover(found, actor, but) if wanted else found
 
 
-def with_cover(found: Search, actor: Membership) -> Search:
+def with_cover(found: Search, actor: Membership, but: datetime | None = None) -> Search:
     """The search with every slot besides that needs cover, in order; none where the school has none."""
     if options.with_defaults(actor.school.settings)["cover"] == "off":
         return found
-    covered = _covered(found, actor)
+    covered = [one for one in _covered(found, actor) if finding.instants(one.visit, found.time)[0] != but]
     fitting = turns.fitting(covered, found.turn, found.time) if found.turn else covered
     return finding.ranked(found, sorted((*found.slots, *fitting), key=_when))
 
@@ -54,11 +63,12 @@ def _may_cover(found: Search, actor: Membership) -> MayCover:
     last = time.calendar.add_school_days(found.last, time.rules.debrief_within)
     requests = cover.of_school(school, found.first, last)
     out = [cover.wanted(one) for one in requests if one.state == "approved"]
+    refused = {(one.person_id, one.start_at) for one in requests if one.state == "refused"}
 
     def may_cover(need: Need) -> bool:
         start, end = meeting_utc(need.date, need.start, need.end, time.zone)
         wanted = Wanted(need.person, need.date, start, end, need.klass, need.room)
-        return not obstacles(rules, time.calendar, wanted, out, today)
+        return (need.person, start) not in refused and not obstacles(rules, time.calendar, wanted, out, today)
 
     return may_cover
 

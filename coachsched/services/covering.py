@@ -54,10 +54,12 @@ def _settle(option_id: int, changed: Sequence[CoverRequest]) -> None:
 def let_go(visit: Meeting, school: School, reason: str) -> None:
     """End what is held, inside the caller's transaction; its people get one letter with other times."""
     together = [one for one in (visit, *meetings.linked(visit)) if one.state == "waiting"]
+    known = [one for one in together if one.was_moved]
     for meeting in together:
         booking.set_aside(meeting, school, reason)
     booking.touch(*together)
-    new_times.tell(school, together, [])
+    # What was moved to a held time stands in calendars, and has to leave them.
+    new_times.tell(school, [one for one in together if one not in known], known)
 
 
 def _send_back(visit: Meeting, lost: Sequence[Meeting]) -> None:

@@ -239,6 +239,7 @@ def invitation(meeting: Meeting, school: School, alarm_minutes: int | None = Non
         location=meeting.room,
         organizer=ical.Attendee(school.name, settings.mail_from),
         attendees=tuple(_attendee(row) for row in meeting.bookings),
+        tentative=meeting.state == "waiting",
         alarm_minutes=alarm_minutes,
         stays=stays(meeting),
     )

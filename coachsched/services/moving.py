@@ -7,7 +7,7 @@ from datetime import date
 
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.slots import Slot, Talk, Visit
-from coachsched.services import access, booking, clock, held, letters
+from coachsched.services import access, booking, clock, cover_moves, cover_search, held, letters
 from coachsched.services.finding import (
     Search,
     free_talks,
@@ -27,13 +27,17 @@ from coachsched.store.people import Membership
 def new_times(actor: Membership, visit: Meeting, on: date | None = None) -> Search:
     """The slots a visit could move to, or on one date, its own time and its debrief's counted as free.
 
-    A visit that is not talked about stays so.
+    A visit that is not talked about stays so. Where nothing suits soon, times that need cover are among them.
     """
     along = meetings.linked(visit)
     moved = [visit.id, *(other.id for other in along)]
     found = search(visit.pair, actor, visit.host_id, but_meetings=moved, on=on)
     talked_about = visit.wants_debrief or any(other.kind == "debrief" for other in along)
-    return found if talked_about else without_debriefs(found)
+    found = found if talked_about else without_debriefs(found)
+    # Cover is asked for an option of the proposal that the visit came from.
+    if on is not None or not visit.proposal_id:
+        return found
+    return cover_search.where_needed(found, actor, but=visit.start_at if visit.new_time else None)
 
 
 def same_lesson(actor: Membership, meeting: Meeting, found: Search) -> list[Slot]:
@@ -97,15 +101,18 @@ def move_visit(
         debrief, plan = linked.get("debrief"), linked.get("plan")
         # Both leave their old places before either takes its new one, or they might meet themselves.
         booking.set_active([visit, *([debrief] if debrief else [])], False)
-        _move(actor, visit, chosen[0].visit)
+        holds = bool(chosen[0].needs)
+        _move(actor, visit, chosen[0].visit, holds)
         if chosen[0].debrief and debrief:
-            _move(actor, debrief, chosen[0].debrief)
+            _move(actor, debrief, chosen[0].debrief, holds)
         elif chosen[0].debrief:
-            booking.book_debrief(actor, visit, chosen[0].debrief)
+            debrief = booking.book_debrief(actor, visit, chosen[0].debrief, visit.state)
         elif debrief and debrief.stands:
             booking.call_off(debrief, actor.school)
         if plan and (plan.date >= visit.date or not plan.stands):
             _plan_anew(actor, plan, found, chosen[0].visit)
+        if holds:
+            cover_moves.ask(visit, [visit, *([debrief] if debrief else [])], chosen[0].needs)
         held.confirm(visit, actor.school)
         booking.touch(visit)
     return visit
@@ -234,7 +241,8 @@ def _plan_anew(actor: Membership, plan: Meeting, found: Search, visit: Visit) ->
         booking.call_off(plan, actor.school)
 
 
-def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
+def _move(actor: Membership, meeting: Meeting, to: Visit | Talk, holds: bool = False) -> None:
+    """Give a meeting its new time; one that ``holds`` it until cover is found is not certain meanwhile."""
     start, end = instants(to, schools.school_time(actor.school))
     booking.uncover(cover_requests.open_of_meetings([meeting.id]))
     meeting.date, meeting.period, meeting.start_at, meeting.end_at = to.date, to.period, start, end
@@ -243,13 +251,15 @@ def _move(actor: Membership, meeting: Meeting, to: Visit | Talk) -> None:
     for row in meeting.bookings:
         row.start_at, row.end_at, row.active, row.partstat = start, end, True, "NEEDS-ACTION"
     what = "moved" if meeting.stands else booking.booked_word(meeting)
-    meeting.state = meeting.state if meeting.stands else "booked"
+    was_held = meeting.state == "waiting" or not meeting.stands
+    meeting.state = "waiting" if holds else meeting.state if meeting.stands else "booked"
     meeting.new_time, meeting.school_closed = "", False
     meeting.confirmed = False
     booking.revise(meeting)
     session.flush()
     today = clock.today(actor.school.timezone)
     history.record(meeting.pair.id, today, what, until=to.date, ref=meeting.id)
-    if meeting.state == "booked":
+    # What stands in calendars leaves its old place at once, also for a time that is only held.
+    if meeting.state == "booked" or not was_held:
         letters.invite(meeting, actor.school, by=actor.person_id)
     booking.strike_out(meeting)

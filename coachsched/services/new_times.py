@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from coachsched.core.slots import Slot, Talk, Visit, best_debrief
 from coachsched.services import letters, moving
 from coachsched.services.finding import instants
 from coachsched.services.meeting_words import stays
-from coachsched.services.picks import FreshTime, talk_key, visit_key
+from coachsched.services.picks import FreshTime, slot_key, talk_key
 from coachsched.store import partnerships, schools, session
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership, School
@@ -57,7 +58,7 @@ def fresh_times(actor: Membership, meeting: Meeting, wanted: str = "") -> list[F
         found = moving.new_times(actor, meeting)
         same = moving.same_lesson(actor, meeting, found)
         slots = [*same, *(choice.slot for choice in found.choices if choice.slot not in same)]
-        asked = [slot for slot in slots if visit_key(slot.visit) == wanted]
+        asked = [slot for slot in slots if slot_key(slot) == wanted]
         return [of_slot(slot, time) for slot in _first(asked, slots)]
     talks = _in_order(moving.new_talks(actor, meeting), meeting)
     asked_talks = [talk for talk in talks if talk_key(talk) == wanted]
@@ -80,7 +81,8 @@ def _in_order(talks: Sequence[Talk], meeting: Meeting) -> list[Talk]:
 
 def of_slot(slot: Slot, time: SchoolTime) -> FreshTime:
     """A visit that is possible, and its best debrief, in local times."""
-    return _fresh(visit_key(slot.visit), slot.visit, time, best_debrief(slot))
+    fresh = _fresh(slot_key(slot), slot.visit, time, best_debrief(slot))
+    return replace(fresh, needs_cover=bool(slot.needs))
 
 
 def of_talk(talk: Talk, time: SchoolTime) -> FreshTime:

@@ -47,7 +47,8 @@ class SlotsGoneError(ConflictError):
 class FreshTime:
     """A time a meeting could move to, as pages and mails show it; ``key`` is what a form sends back.
 
-    ``start`` and ``end`` are local, and so are those of the debrief that goes with a visit.
+    ``start`` and ``end`` are local, and so are those of the debrief that goes with a visit. One that
+    ``needs_cover`` is held until somebody takes a class.
     """
 
     key: str
@@ -59,6 +60,7 @@ class FreshTime:
     subject: str = ""
     room: str = ""
     debrief: tuple[datetime, datetime] | None = None
+    needs_cover: bool = False
 
 
 def visit_key(visit: Visit) -> str:

@@ -42,14 +42,15 @@ def move(meeting_id: int) -> ResponseReturnValue:
     picks = slots.picks_of_form()
     try:
         if meeting.kind == "visit":
-            moving.move_visit(actor(), meeting_id, picks)
+            meeting = moving.move_visit(actor(), meeting_id, picks)
         else:
             moving.move_talk(actor(), meeting_id, request.form.get("talk", ""))
     except (InputError, SlotsGoneError) as error:
         return _times(access.own_meeting(actor(), meeting_id), error), status_of(error)
     except ConflictError as error:
         return _page(access.own_meeting(actor(), meeting_id), error), 409
-    flash("Moved. Both calendars are told.", "done")
+    held = "Held until cover is found for a class" if meeting.state == "waiting" else "Moved"
+    flash(f"{held}. Both calendars are told.", "done")
     return go(url_for("meetings.show", meeting_id=meeting_id))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,13 +61,20 @@ def demo_file(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def served(demo_file: Path, tmp_path: Path) -> Iterator[Served]:
     """The demo school on a day that stands still, its pages and its mail as `make run` serves them."""
-    database = shutil.copy(demo_file, tmp_path / "demo.sqlite")
+    with serving(demo_file, tmp_path, NOW) as served:
+        yield served
+
+
+@contextmanager
+def serving(original: Path, folder: Path, now: datetime) -> Iterator[Served]:
+    """A copy of a database behind web and mail workers of its own."""
+    database = shutil.copy(original, folder / "demo.sqlite")
     port = free_port()
-    wanted = settings(f"sqlite:///{database}", tmp_path, now=NOW, base_url=f"http://127.0.0.1:{port}")
+    wanted = settings(f"sqlite:///{database}", folder, now=now, base_url=f"http://127.0.0.1:{port}")
     worker = mail_worker(environment(wanted))
     try:
         with granian(environment(wanted), workers=2, port=port):
-            yield Served(wanted.base_url, tmp_path / "mail" / "new")
+            yield Served(wanted.base_url, folder / "mail" / "new")
     finally:
         worker.terminate()
         worker.communicate(timeout=PATIENCE)

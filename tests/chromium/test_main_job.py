@@ -41,10 +41,10 @@ def person(chromium, served, scripts):
         context.close()
 
 
-def sign_in(page, served: Served, email: str) -> None:
+def sign_in(page, served: Served, email: str, password: str = "demo") -> None:
     page.goto(f"{served.address}/sign-in")
     page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill("demo")
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{served.address}/")
 

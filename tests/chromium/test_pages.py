@@ -79,4 +79,4 @@ def test_nothing_is_wider_than_a_phone_and_nothing_breaks_the_content_policy(chr
 def links(page, served) -> set[str]:
     hrefs = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href.split('#')[0])")
     pages = {href for href in hrefs if href.startswith(served.address) and "/feeds/" not in href}
-    return {href for href in pages if not href.endswith((".toml", ".csv"))}
+    return {href for href in pages if not href.endswith((".toml", ".csv", ".json"))}
