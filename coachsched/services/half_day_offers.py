@@ -97,6 +97,8 @@ def take(requests: Sequence[CoverRequest]) -> None:
     Where rules or budget have come in between, it stays asked for.
     """
     for request in requests:
+        # A half-day that is being taken back is offered no more.
+        schools.hold(request.school_id)
         if lesson := stored.lesson_for(request):
             with suppress(ConflictError):
                 substitutes.approve(request, lesson.half_day)

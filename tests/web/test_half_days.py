@@ -65,6 +65,7 @@ def test_the_plan_tells_classes_in_their_order_and_nobody(busy, app, signed_in):
     assert not re.search("Clara|Paul|Tessa|Omar|Meyer|Noor|Reyes", main)
 
 
+@pytest.mark.both_databases
 def test_those_it_serves_are_written_to_and_one_click_and_a_yes_book_it(busy, app, signed_in):
     page = signed_in(COVER)
     assert "Ines Brook is down for Fri 15 Jan." in offer(page, first_plan(app)).words
@@ -133,6 +134,7 @@ def test_a_half_day_beyond_the_budget_is_not_offered(busy, app, signed_in, dumpe
     assert dumped() == before
 
 
+@pytest.mark.both_databases
 def test_when_they_cannot_come_nothing_stands_that_rested_on_it(busy, app, signed_in):
     page = signed_in(COVER)
     ask(app, signed_in, *PAIRS[0])
