@@ -11,7 +11,7 @@ from coachsched.core.slots import Need, Slot
 from coachsched.core.walltime import meeting_utc
 from coachsched.services import clock, finding, turns
 from coachsched.services.finding import Search
-from coachsched.store import cover
+from coachsched.store import cover, people
 from coachsched.store.people import Membership
 
 
@@ -32,7 +32,9 @@ def where_needed(found: Search, actor: Membership, but: datetime | None = None) 
 
 def with_cover(found: Search, actor: Membership, but: datetime | None = None) -> Search:
     """The search with every slot besides that needs cover, in order; none where the school has none."""
-    if options.with_defaults(actor.school.settings)["cover"] == "off":
+    offered = options.with_defaults(actor.school.settings)["cover"] != "off"
+    # Where nobody arranges cover, what is asked for would only lapse.
+    if not offered or not people.anybody_as(actor.school, "cover"):
         return found
     covered = [one for one in _covered(found, actor) if finding.instants(one.visit, found.time)[0] != but]
     fitting = turns.fitting(covered, found.turn, found.time) if found.turn else covered

@@ -46,6 +46,12 @@ def memberships(school: School) -> list[Membership]:
     return list(db.session.scalars(query))
 
 
+def anybody_as(school: School, role: str) -> bool:
+    """Whether somebody who may sign in has a role at a school."""
+    query = select(Membership.roles).join(Person).where(Membership.school_id == school.id, Person.active)
+    return any(role in roles for roles in db.session.scalars(query))
+
+
 def alarms(school: School, person_ids: Iterable[int]) -> dict[int, int | None]:
     """How many minutes before a meeting each of these people's calendars is to ring."""
     query = select(Membership.person_id, Membership.alarm_minutes).where(

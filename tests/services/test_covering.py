@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import (
     COACH,
+    COVER,
     FRI,
     MON,
     OTHER,
@@ -84,6 +85,12 @@ def test_where_other_times_come_soon_cover_is_offered_only_by_a_school_that_alwa
     found = times(by=PARTNER, pair=never_free, host=OTHER)
     assert found.slots
     assert all(slot.needs for slot in found.slots)
+
+
+def test_where_nobody_arranges_cover_none_is_offered():
+    member(COVER).roles = ["teacher"]
+    db.session.commit()
+    assert not any(slot.needs for slot in times().slots)
 
 
 def test_times_that_need_cover_come_after_the_others():
