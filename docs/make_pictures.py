@@ -21,6 +21,8 @@ SHOTS = (
     ("partnership", "coach@demo.test", "/partnerships/1", {"width": 1100, "height": 900}),
     ("partnership-phone", "coach@demo.test", "/partnerships/1", {"width": 360, "height": 740}),
     ("open-lessons", "coach@demo.test", "/open-lessons", {"width": 1100, "height": 1180}),
+    ("cover", "cover@demo.test", "/cover", {"width": 1100, "height": 900}),
+    ("looking", "third@demo.test", "/looking", {"width": 1100, "height": 900}),
     ("report", "coordinator@demo.test", "/report", {"width": 1100, "height": 900}),
     ("report-phone", "coordinator@demo.test", "/report", {"width": 360, "height": 740}),
 )
