@@ -73,7 +73,7 @@ def serving(original: Path, folder: Path, now: datetime) -> Iterator[Served]:
     wanted = settings(f"sqlite:///{database}", folder, now=now, base_url=f"http://127.0.0.1:{port}")
     worker = mail_worker(environment(wanted))
     try:
-        with granian(environment(wanted), workers=2, port=port):
+        with granian(environment(wanted), workers=1, port=port):
             yield Served(wanted.base_url, folder / "mail" / "new")
     finally:
         worker.terminate()
