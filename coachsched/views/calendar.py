@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import segno
 from flask import Blueprint, abort, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,6 +27,7 @@ def show() -> str:
     first = today - timedelta(days=today.weekday())
     time = schools.school_time(me.school)
     days = time.calendar.days(first, first + timedelta(days=DAYS_SHOWN - 1))
+    addresses = feeds.addresses(me)
     return render_template(
         "calendar/show.html",
         weeks=[days[start : start + 7] for start in range(0, DAYS_SHOWN, 7)],
@@ -34,9 +36,17 @@ def show() -> str:
         missing=missing(time.calendar),
         may_edit=access.may_see(me, "school_calendar"),
         today=today,
-        addresses=feeds.addresses(me),
+        addresses=addresses,
+        squares={kind: _square(address) for kind, address in addresses.items() if address},
         may_close=access.may_see(me, "closing"),
     )
+
+
+def _square(address: str) -> str:
+    """The QR code of an address that a phone's camera opens in its calendar, as the address of a picture."""
+    code = segno.make("webcal://" + address.partition("://")[2], error="m", micro=False)
+    # White around and behind it, also on a dark page: many cameras read nothing else.
+    return str(code.svg_data_uri(scale=4, border=4, dark="#000", light="#fff"))
 
 
 def _columns(days: Sequence[Day], weekdays: Sequence[int]) -> list[int]:

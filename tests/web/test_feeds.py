@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -28,6 +29,8 @@ from parsers import read_with_vobject, unfolded, values
 
 from coachsched.models import Person, db
 from coachsched.services import moving
+
+SQUARE = re.compile(r'class="square" src="(data:image/svg[^"]+)"')
 
 
 @pytest.fixture
@@ -260,3 +263,15 @@ def test_a_feed_of_a_kind_there_is_not_cannot_be_made(signed_in):
     page = signed_in(COACH)
     for kind in ("everything", "meetings%2f"):
         page.post(f"/calendar/feeds/{kind}", status=404)
+
+
+def test_a_phone_finds_the_address_in_a_square(signed_in):
+    page = signed_in(COACH).get("/calendar")
+    assert "data:image/svg" not in page.text
+    page.post("/calendar/feeds/meetings")
+    first = SQUARE.findall(page.text)
+    page.post("/calendar/feeds/meetings")
+    second = SQUARE.findall(page.text)
+    assert (len(first), len(second)) == (1, 1)
+    # Another address, another square.
+    assert first != second
