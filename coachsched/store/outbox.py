@@ -59,10 +59,12 @@ def note(message_id: int, columns: dict[str, Any], attempt: int | None) -> None:
     conditions = [OutboxMessage.id == message_id]
     if attempt is not None:
         conditions += [OutboxMessage.state == "waiting", OutboxMessage.attempts == attempt]
-    _update(*conditions, leased_until=None, **columns)
-    if columns.get("state", "waiting") != "waiting":
-        settled = OutboxMessage.state != "waiting", OutboxMessage.kind == PARTING
-        db.session.execute(delete(OutboxMessage).where(OutboxMessage.id == message_id, *settled))
+    statement = update(OutboxMessage).where(*conditions).values(leased_until=None, **columns)
+    returning = statement.returning(OutboxMessage.kind, OutboxMessage.state)
+    noted = db.session.execute(returning, execution_options={"synchronize_session": False}).first()
+    # Asked of the row that was written, for what it tells of may have been deleted while it was on its way.
+    if noted and noted.kind == PARTING and noted.state != "waiting":
+        db.session.execute(delete(OutboxMessage).where(OutboxMessage.id == message_id))
 
 
 def _update(*conditions: Any, **columns: Any) -> None:
