@@ -54,15 +54,28 @@ def made_possible_by(request: CoverRequest, visit: Meeting, meetings: Sequence[M
 
 def book_debrief(actor: Membership, visit: Meeting, talk: Talk, state: str = "booked") -> Meeting:
     """A debrief for a visit, inside the caller's transaction; ``state`` is waiting until cover is found."""
-    time = schools.school_time(actor.school)
-    start, end = instants(talk, time)
+    people = [booking.person_id for booking in visit.bookings]
+    belongs = {"partnership_id": visit.partnership_id, "proposal_id": visit.proposal_id, "visit_id": visit.id}
+    return book_talk(actor, talk, people, "debrief", state, **belongs)
+
+
+def book_talk(
+    actor: Membership,
+    talk: Talk,
+    people: Sequence[int],
+    kind: str = "talk",
+    state: str = "booked",
+    **belongs: int | None,
+) -> Meeting:
+    """A meeting of these people at a time when all can talk, inside the caller's transaction.
+
+    ``belongs`` are the numbers of what it belongs to, by column.
+    """
+    start, end = instants(talk, schools.school_time(actor.school))
     meeting = Meeting(
         uid=new_uid(),
-        school_id=visit.school_id,
-        partnership_id=visit.partnership_id,
-        proposal_id=visit.proposal_id,
-        visit_id=visit.id,
-        kind="debrief",
+        school_id=actor.school_id,
+        kind=kind,
         state=state,
         date=talk.date,
         period=talk.period,
@@ -70,7 +83,8 @@ def book_debrief(actor: Membership, visit: Meeting, talk: Talk, state: str = "bo
         end_at=end,
         stamped_at=clock.now(),
         changed_at=clock.now(),
-        bookings=rows([booking.person_id for booking in visit.bookings], start, end),
+        bookings=rows(people, start, end),
+        **belongs,
     )
     session.add(meeting)
     session.flush()

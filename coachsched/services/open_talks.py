@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from coachsched.core.errors import ConflictError, NotFoundError
 from coachsched.core.slots import Talk
 from coachsched.services import access, booking, clock
-from coachsched.services.finding import instants, talks_of
+from coachsched.services.finding import talks_of
 from coachsched.services.picks import find_talk
 from coachsched.services.unit import transaction
-from coachsched.store import meetings, people, schools, session
+from coachsched.store import meetings, people, schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 
@@ -70,21 +70,4 @@ def book(actor: Membership, visit_id: int, other_id: int | None, key: str) -> Me
         both: Sequence[int] = [actor.person_id, found.other.person_id]
         people.hold(both)
         talk = find_talk(talks_of(actor, [actor, found.other], "talk"), key)
-        start, end = instants(talk, schools.school_time(actor.school))
-        meeting = Meeting(
-            uid=booking.new_uid(),
-            school_id=actor.school_id,
-            visit_id=visit_id,
-            kind="talk",
-            date=talk.date,
-            period=talk.period,
-            start_at=start,
-            end_at=end,
-            stamped_at=clock.now(),
-            changed_at=clock.now(),
-            bookings=booking.rows(both, start, end),
-        )
-        session.add(meeting)
-        session.flush()
-        booking.after(actor, [meeting])
-    return meeting
+        return booking.book_talk(actor, talk, both, visit_id=visit_id)

@@ -9,11 +9,11 @@ from typing import Literal
 from coachsched.core.errors import ConflictError
 from coachsched.core.history import Past
 from coachsched.core.slots import Talk
-from coachsched.services import access, booking, clock
-from coachsched.services.finding import free_talks, instants
+from coachsched.services import access, booking
+from coachsched.services.finding import free_talks
 from coachsched.services.picks import find_talk
 from coachsched.services.unit import transaction
-from coachsched.store import people, schools, session
+from coachsched.store import people, schools
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
@@ -41,24 +41,7 @@ def book(actor: Membership, partnership_id: int, key: str, kind: Kind = "talk") 
         # Somebody may have booked one while we waited.
         _check(access.going_on(actor, partnership_id)[1], kind)
         talk = find_talk(free_talks(actor, partnership, kind=kind), key)
-        start, end = instants(talk, schools.school_time(actor.school))
-        meeting = Meeting(
-            uid=booking.new_uid(),
-            school_id=partnership.school_id,
-            partnership=partnership,
-            kind=kind,
-            date=talk.date,
-            period=talk.period,
-            start_at=start,
-            end_at=end,
-            stamped_at=clock.now(),
-            changed_at=clock.now(),
-            bookings=booking.rows(partners, start, end),
-        )
-        session.add(meeting)
-        session.flush()
-        booking.after(actor, [meeting])
-    return meeting
+        return booking.book_talk(actor, talk, partners, kind, partnership_id=partnership.id)
 
 
 def _check(past: Past, kind: Kind) -> None:
