@@ -5,7 +5,7 @@ DEMO ?= 1
 BIN := .venv/bin
 export PORT
 
-.PHONY: install install-dev run test check format bench
+.PHONY: install install-dev run test check format bench translations
 
 install: .venv/installed
 
@@ -40,3 +40,10 @@ bench: install-dev
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
+
+# The words of the source into each language's messages.po, and those into what is read.
+translations: install
+	$(BIN)/pybabel -q extract -F babel.cfg -k phrase -k phrases:1,2 -c L10N: --no-location --sort-output -o coachsched/languages/messages.pot .
+	for language in de es fr; do \
+	  $(BIN)/pybabel -q update -i coachsched/languages/messages.pot -d coachsched/languages -l $$language --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+	$(BIN)/pybabel -q compile -d coachsched/languages

@@ -23,10 +23,14 @@ from coachsched.core.option_kinds import (
     Wording,
     fault_of,
 )
+from coachsched.core.phrases import phrase
 from coachsched.core.quiet import Limits
 from coachsched.core.rounds import Shape
 from coachsched.core.slots import Rules
 from coachsched.core.suggest import suggest
+
+# As the languages offered are called, which the core does not know.
+LANGUAGES = ("en", "en_US", "de", "es", "fr")
 
 OPTIONS: dict[str, Option] = {
     "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
@@ -92,13 +96,18 @@ OPTIONS: dict[str, Option] = {
     "programme_public": Switch(False, "Whether anybody may read the page about the programme."),
     "notice_from": Whole(7, 0, 23, "The hour from which reminders are sent, on school days."),
     "notice_until": Whole(17, 1, 24, "The hour from which no more of them are sent that day."),
-    "word_programme": Wording("Peer coaching", "What the school calls the programme."),
-    "word_coach": Wording("coach", "What the school calls a coach."),
-    "word_partner": Wording("partner", "What the school calls a partner."),
-    "word_visit": Wording("classroom visit", "What the school calls a visit."),
-    "word_debrief": Wording("debrief", "What the school calls a debrief."),
-    "word_talk": Wording("talk", "What the school calls a talk without a visit."),
-    "word_cover": Wording("cover", "What the school calls taking a colleague's class."),
+    "language": Choice(
+        "each",
+        ("each", *LANGUAGES),
+        "The language for who chose none: each what their browser asks for, and mails in English; or one.",
+    ),
+    "word_programme": Wording(phrase("Peer coaching"), "What the school calls the programme."),
+    "word_coach": Wording(phrase("coach"), "What the school calls a coach."),
+    "word_partner": Wording(phrase("partner"), "What the school calls a partner."),
+    "word_visit": Wording(phrase("classroom visit"), "What the school calls a visit."),
+    "word_debrief": Wording(phrase("debrief"), "What the school calls a debrief."),
+    "word_talk": Wording(phrase("talk"), "What the school calls a talk without a visit."),
+    "word_cover": Wording(phrase("cover"), "What the school calls taking a colleague's class."),
 }
 
 
@@ -176,7 +185,17 @@ def funds(settings: Mapping[str, object]) -> tuple[Fund, ...]:
     return read_funds(with_defaults(settings)["funds"])
 
 
+def school_language(settings: Mapping[str, object]) -> str | None:
+    """The language the school speaks to who chose none; None where each browser decides."""
+    chosen = with_defaults(settings)["language"]
+    return None if chosen == "each" else chosen
+
+
 def words(settings: Mapping[str, object]) -> dict[str, str]:
     """The school's words by what they name: programme, coach, partner, visit, debrief, talk, cover."""
     chosen = with_defaults(settings)
-    return {name[len("word_") :]: chosen[name] for name in OPTIONS if name.startswith("word_")}
+    usual = {name: option.default for name, option in OPTIONS.items() if isinstance(option, Wording)}
+    # A word of ours is a phrase, which follows the reader's language; one of the school's stays as it is.
+    return {
+        name[len("word_") :]: word if chosen[name] == word else chosen[name] for name, word in usual.items()
+    }

@@ -39,4 +39,5 @@ def _plain() -> Any:
 
 
 def _within_the_line(value: object) -> object:
-    return clean_text(value).replace("\n", " ") if isinstance(value, str) else value
+    # A phrase is put into the reader's language before it is looked through.
+    return clean_text(str(value)).replace("\n", " ") if isinstance(value, str) else value

@@ -15,7 +15,7 @@ class Person(db.Model):  # type: ignore[name-defined,misc]
     """One sign-in, at however many schools. ``email`` is kept casefolded.
 
     ``bounced_at`` is when mail to that address last came back, empty while it arrives; ``came_at`` when they
-    first signed in.
+    first signed in; ``language`` is the one they chose to read, of ``coachsched.languages``.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,6 +26,7 @@ class Person(db.Model):  # type: ignore[name-defined,misc]
     created_at: Mapped[datetime] = mapped_column(Instant)
     bounced_at: Mapped[datetime | None] = mapped_column(Instant)
     came_at: Mapped[datetime | None] = mapped_column(Instant)
+    language: Mapped[str | None]
     memberships: Mapped[list[Membership]] = relationship(back_populates="person")
 
 

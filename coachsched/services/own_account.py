@@ -31,6 +31,12 @@ def choose_password(actor: Membership, token: str, old: str, new: str) -> None:
         sign_ins.end_all(actor.person_id, but=accounts.token_hash(token))
 
 
+def choose_language(actor: Membership, code: str) -> None:
+    """Speak to them in a language that is offered, on pages and in mails."""
+    with transaction():
+        actor.person.language = code
+
+
 def sign_out_elsewhere(actor: Membership, token: str) -> None:
     """End every sign-in but this one."""
     with transaction():
@@ -47,6 +53,7 @@ def data(actor: Membership) -> dict[str, Any]:
         "name": person.name,
         "email": person.email,
         "since": person.created_at.date().isoformat(),
+        "language": person.language,
         "has_password": person.password_hash is not None,
         "signed_in": [row.created_at.isoformat() for row in sign_ins.of_person(person.id)],
         "schools": [_at_school(member) for member in person.memberships],

@@ -8,6 +8,7 @@ from flask import current_app
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError
+from coachsched.languages import speaking, spoken
 from coachsched.mail.compose import Letter, compose
 from coachsched.mail.rendering import render
 from coachsched.services import clock, links, reply_addresses
@@ -53,14 +54,15 @@ def post(
     real = clock.real()
     if by is not None and outbox.caused_since(by, real - HOUR) >= MOST_AN_HOUR:
         raise TooMuchMailError
-    words = render(
-        template,
-        person=person,
-        school=school,
-        words=options.words(school.settings),
-        about=links.to_programme(school),
-        **context,
-    )
+    with speaking(person.language, options.school_language(school.settings)):
+        words = render(
+            template,
+            person=person,
+            school=school,
+            words=spoken(options.words(school.settings)),
+            about=links.to_programme(school),
+            **context,
+        )
     letter = Letter(
         to_name=person.name,
         to_email=person.email,

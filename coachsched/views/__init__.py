@@ -29,6 +29,7 @@ from coachsched.views import (
     imports,
     inbox,
     invitations,
+    language,
     looking,
     meetings,
     notes,
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     imports.blueprint,
     inbox.blueprint,
     invitations.blueprint,
+    language.blueprint,
     looking.blueprint,
     meetings.blueprint,
     notes.blueprint,
@@ -111,6 +113,7 @@ BLUEPRINTS = (
 
 def init_app(app: Flask) -> None:
     security.init_app(app)
+    language.init_app(app)
     guard.init_app(app)
     errors.init_app(app)
     context.init_app(app)

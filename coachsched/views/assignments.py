@@ -12,6 +12,7 @@ from coachsched.core.errors import ConflictError, InputError
 from coachsched.core.matching import Pair
 from coachsched.forms import assignments as form
 from coachsched.forms.typed import Typed
+from coachsched.languages import formats
 from coachsched.services import assignments
 from coachsched.services.assignments import Other, Suggestion
 from coachsched.views import words
@@ -136,7 +137,7 @@ def _others(assignment_id: int, person_id: int, instead: int | None, error: Inpu
 
 def _other(one: Other, found: Suggestion) -> str:
     """Bob Ford: 7 visits with a debrief, with Eve Hart now."""
-    now = words.names([member.person.name for member in one.now])
+    now = formats.listed([member.person.name for member in one.now])
     return f"{one.member.person.name}: {_visits(one.pair.meets)}" + (f", with {now} now" if now else "")
 
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.closing import Rule, has_choice
 from coachsched.core.errors import ConflictError, InputError, Problem, UserError
+from coachsched.languages import formats
 from coachsched.services import access, clock, closing
 from coachsched.services.closing import Wish
 from coachsched.services.recheck import Broken
@@ -68,7 +69,7 @@ def reopen(day: str) -> ResponseReturnValue:
     except ConflictError as error:
         return _page(error=error), 409
     met = f" {words.sentence(_meetings(back))} on again; everybody in them is told." if back else ""
-    flash(f"{words.day(on)} is as it was before.{met}", "done")
+    flash(f"{formats.day(on)} is as it was before.{met}", "done")
     return go(url_for("closing.show"))
 
 
@@ -140,7 +141,7 @@ def _date(text: str) -> date:
 
 
 def _closed_words(wish: Wish) -> str:
-    when = words.day(wish.first) + (f" to {words.day(wish.last)}" if wish.last > wish.first else "")
+    when = formats.day(wish.first) + (f" to {formats.day(wish.last)}" if wish.last > wish.first else "")
     return f"{when} rings by “{wish.bell}”." if wish.bell else f"School is closed on {when}."
 
 
@@ -152,7 +153,7 @@ def _told_words(broken: Sequence[Broken]) -> str:
         f"{_meetings(off)} called off" if off else "",
         f"{_meetings(moved)} in need of a new time" if moved else "",
     ]
-    said = words.names([part for part in parts if part])
+    said = formats.listed([part for part in parts if part])
     return (
         f"{words.sentence(said)}; everybody concerned gets a letter." if said else "No meeting is in the way."
     )

@@ -8,6 +8,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from coachsched.core import options
+from coachsched.languages import spoken
 from coachsched.services import access, board, clock, links, starting, who_sees
 from coachsched.store.people import Membership
 from coachsched.views import words
@@ -51,7 +52,7 @@ def _around() -> dict[str, object]:
     if not has_request_context():
         return {}
     if request.endpoint in (None, "static") or not current_user.is_authenticated:
-        return {"demo": current_app.config["SETTINGS"].demo, "nav": [], "say": options.words({})}
+        return {"demo": current_app.config["SETTINGS"].demo, "nav": [], "say": spoken(options.words({}))}
     member: Membership = current_user.member
     return {
         "demo": current_app.config["SETTINGS"].demo,
@@ -61,7 +62,7 @@ def _around() -> dict[str, object]:
         "school_name": member.school.name,
         "setting_up": request.endpoint != "home.show" and starting.is_under_way(member),
         "other_schools": [one.school for one in member.person.memberships if one is not member],
-        "say": options.words(member.school.settings),
+        "say": spoken(options.words(member.school.settings)),
     }
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.cover import ORDER, Colleague
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.languages import formats
 from coachsched.services import clock, cover, cover_page
 from coachsched.services.records import hours
 from coachsched.store import schools
@@ -101,7 +102,7 @@ def _page(error: UserError | None = None, done: str = "") -> str:
 
 def _choice(day: date, count: int) -> tuple[str, str]:
     open_words = f": {words.number(count)} to arrange" if count else ""
-    return day.isoformat(), f"{words.day(day)}{open_words}"
+    return day.isoformat(), f"{formats.day(day)}{open_words}"
 
 
 def _words(one: Colleague) -> str:

@@ -11,11 +11,12 @@ from typing import Any, Protocol
 from coachsched.core.calendar import Day, Period
 from coachsched.core.day_view import day_view
 from coachsched.core.slots import Choice, Diary, Slot, Talk, best_debrief
+from coachsched.languages.formats import day
 from coachsched.services.clock import wall
 from coachsched.services.cover_words import of_needs
 from coachsched.services.picks import slot_key, talk_key
 from coachsched.store.schools import SchoolTime
-from coachsched.views.words import cover_needed, day, day_note, label, period_name
+from coachsched.views.words import cover_needed, day_note, label, period_name
 
 AROUND = frozenset({"before", "break", "lunch", "after"})
 BUSY = {

@@ -46,6 +46,7 @@ PUBLIC = frozenset(
         "demo.message",
         "feeds.show",
         "health.show",
+        "language.choose",
         "programme.public",
         "records.check",
         "setup.show",

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.languages import formats
 from coachsched.services import budgets, half_day_offers, half_day_plans
 from coachsched.views import words
 from coachsched.views.errors import status_of
@@ -28,7 +29,9 @@ def offer() -> ResponseReturnValue:
     def act() -> str:
         given = {name: request.form.get(name, "") for name in ("half", "name", "fund", "seen")}
         row = half_day_offers.offer(actor(), _date(), **given)
-        return f"{row.covered_by} is down for {words.day(row.date)}. Those it would serve hear of it by mail."
+        return (
+            f"{row.covered_by} is down for {formats.day(row.date)}. Those it would serve hear of it by mail."
+        )
 
     return _act(act)
 
@@ -37,7 +40,7 @@ def offer() -> ResponseReturnValue:
 def withdraw(number: int) -> ResponseReturnValue:
     def act() -> str:
         row = half_day_offers.withdraw(actor(), number)
-        return f"Taken back. Whoever was to be free on {words.day(row.date)} is told."
+        return f"Taken back. Whoever was to be free on {formats.day(row.date)} is told."
 
     return _act(act)
 

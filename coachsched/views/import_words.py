@@ -9,10 +9,10 @@ from datetime import date
 from coachsched.core.errors import Problem
 from coachsched.core.placing import How
 from coachsched.core.problem_groups import grouped
+from coachsched.languages.formats import day
 from coachsched.services.looks import FORMATS, Look
 from coachsched.services.recheck import Broken
 from coachsched.services.timetables import Plan
-from coachsched.views.words import day
 
 KINDS = {"timetable": "Timetable", "people": "People", "history": "History of partnerships"}
 FOUND: dict[How, str] = {

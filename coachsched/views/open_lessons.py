@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, UserError
 from coachsched.core.ical import one_line
+from coachsched.languages import formats
 from coachsched.services import open_lessons, open_visits, opening
 from coachsched.services.open_lessons import Board, Shown
 from coachsched.views import htmx, words
@@ -57,7 +58,7 @@ def come(lesson_id: int) -> ResponseReturnValue:
     except (ConflictError, NotFoundError) as error:
         return _board(error), status_of(error)
     host = words.first_name(visit.host.name) if visit.host else ""
-    flash(f"You are coming to {host}, {words.day(visit.date)}. The invitation is on its way.", "done")
+    flash(f"You are coming to {host}, {formats.day(visit.date)}. The invitation is on its way.", "done")
     return _back(lesson_id)
 
 

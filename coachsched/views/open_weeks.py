@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coachsched.core.slots import Slot
+from coachsched.languages.formats import day
 from coachsched.services.clock import wall
 from coachsched.services.open_lessons import Board, Shown
 from coachsched.services.opening import Mine
 from coachsched.views.grid import Grid, Picked, Week
-from coachsched.views.words import day, label, period_name
+from coachsched.views.words import label, period_name
 
 FULL = "No place is left."
 WHY = {"teaching": "You teach then.", "booked": "You are booked then.", "absent": "You are away then."}

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from coachsched.core.breaks import breaks
 from coachsched.core.calendar import Calendar
 from coachsched.core.heartbeat import Mark, marks, rests
+from coachsched.languages.formats import day
 from coachsched.services import clock
 from coachsched.services.standings import Line
 from coachsched.store import schools
 from coachsched.store.people import School
-from coachsched.views.words import day, school_days, standing_text
+from coachsched.views.words import school_days, standing_text
 
 COUNTED = ("quiet", "waiting")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coachsched import languages
 from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Option, Places, Switch, Whole
 from coachsched.core.options import OPTIONS
 from coachsched.forms import settings
@@ -36,6 +37,7 @@ GROUPS = {
         "quiet_never_started",
     ),
     "Reminders and nudges": ("notice_from", "notice_until", "nudge_every", "nudges_per_week"),
+    "Language": ("language",),
     "Your words": (
         "word_programme", "word_coach", "word_partner", "word_visit", "word_debrief", "word_talk",
         "word_cover",
@@ -83,6 +85,7 @@ TITLES = {
     "cover_blackout": "Days without cover",
     "nudge_every": "School days between two nudges",
     "nudges_per_week": "Nudges a person and week",
+    "language": "Language of pages and mails",
     "word_programme": "The programme",
     "word_coach": "A coach",
     "word_partner": "A partner",
@@ -90,6 +93,7 @@ TITLES = {
     "word_debrief": "A debrief",
 }
 CHOICES = {
+    **languages.OFFERED,
     "day": "everybody, all day",
     "own_lessons": "each from the first to the last of their own lessons",
     "free": "every free lesson period",

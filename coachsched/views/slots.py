@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from coachsched.core import options
 from coachsched.core.slots import Choice, Slot
+from coachsched.languages.formats import day
 from coachsched.services import budgets, cover_search
 from coachsched.services.finding import Search
 from coachsched.services.picks import Pick
@@ -17,7 +18,6 @@ from coachsched.services.proposals import LONGEST_FOCUS, MOST_OPTIONS
 from coachsched.views import htmx
 from coachsched.views.grid import Card, Grid, Picked, mondays
 from coachsched.views.guard import actor
-from coachsched.views.words import day
 
 blueprint = Blueprint("slots", __name__)
 BEST = 3

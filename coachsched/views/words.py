@@ -11,6 +11,17 @@ from flask import g
 from coachsched.core.calendar import Day
 from coachsched.core.errors import InputError
 from coachsched.core.quiet import Standing
+from coachsched.languages.formats import (
+    clock,
+    day,
+    full_day,
+    listed,
+    long_day,
+    month,
+    month_name,
+    short_date,
+    weekday,
+)
 from coachsched.services.clock import wall
 from coachsched.services.cover_words import ToCover
 from coachsched.store.meetings import Booking, Meeting
@@ -59,23 +70,13 @@ DAY_REASONS = {
 }
 
 
-def day(on: date) -> str:
-    """Thu 14 Jan."""
-    return f"{on:%a} {on.day} {on:%b}"
-
-
-def full_day(on: date) -> str:
-    """Thursday 14 January 2027."""
-    return f"{on:%A} {on.day} {on:%B %Y}"
-
-
 def local(instant: datetime) -> datetime:
     """An instant as the clock on the school's wall shows it."""
     return instant.astimezone(ZoneInfo(g.timezone))
 
 
 def clock_time(instant: datetime) -> str:
-    return f"{local(instant):%H:%M}"
+    return clock(local(instant))
 
 
 def period_name(label: str) -> str:
@@ -84,15 +85,10 @@ def period_name(label: str) -> str:
     return f"period {label}" if label[:1].isdigit() else AROUND_SCHOOL.get(name, name)
 
 
-def names(people: Sequence[str]) -> str:
-    """Ada, Ben and Cleo."""
-    return " and ".join([", ".join(people[:-1]), people[-1]]) if len(people) > 1 else "".join(people)
-
-
 def cover_needed(items: Sequence[ToCover], on: date, word: str) -> str:
     """ "needs cover for your 9B in period 3"; a day is named where it is not ``on``. Empty where none is."""
     asked = [one for one in items if one.state != "approved"]
-    lessons = names([_to_cover(one, on) for one in asked or items])
+    lessons = listed([_to_cover(one, on) for one in asked or items])
     if not lessons:
         return ""
     return f"needs {word} for {lessons}" if asked else f"{word} is found for {lessons}"
@@ -254,8 +250,14 @@ GLOBALS = {
 FILTERS = {
     "day": day,
     "full_day": full_day,
+    "long_day": long_day,
+    "short_date": short_date,
+    "weekday": weekday,
+    "month": month,
+    "month_name": month_name,
+    "clock": clock,
     "clock_time": clock_time,
-    "names": names,
+    "names": listed,
     "first_name": first_name,
     "label": label,
     "labelled": labelled,

@@ -308,6 +308,7 @@ ACTS = {
     "/people/<int:person_id>/activation": Cell("/people/{gone}/activation", ADMIN_SENDS),
     "/people/<int:person_id>/deactivation": Cell("/people/{host}/deactivation", ADMIN_SENDS),
     "/people/invitations": Cell("/people/invitations", ADMIN_SENDS),
+    "/language": Cell("/language", ANYBODY_SENDS, {"language": "en"}),
     "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
     "/open-lessons": Cell("/open-lessons", COACHS_LESSON, {"pick": "{lesson}", "places": "2"}),

@@ -67,7 +67,7 @@ def test_options_and_other_methods_tell_and_change_nothing(world: World, method:
 
 
 # Who has signed in, or asked for a link, goes on to another page.
-WAYS_IN = ("sign_in.create", "sign_in.send_link", "sign_in.use_link")
+WAYS_IN = ("sign_in.create", "sign_in.send_link", "sign_in.use_link", "language.choose")
 
 
 def test_only_what_must_be_is_open_to_everybody(world: World):

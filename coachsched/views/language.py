@@ -1,0 +1,59 @@
+"""The language a page speaks: its reader's choice, else the school's, else the browser's."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, flash, g, has_request_context, redirect, request, session
+from flask_babel import refresh
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from coachsched import languages
+from coachsched.core.options import school_language
+from coachsched.core.phrases import phrase
+from coachsched.services import own_account
+from coachsched.store.people import Person, School
+from coachsched.views.sign_in import safe_next
+
+blueprint = Blueprint("language", __name__)
+
+
+def init_app(app: Flask) -> None:
+    languages.init_app(app, _chosen)
+    app.context_processor(lambda: {"languages": languages.OFFERED, "language": languages.spoken_code()})
+
+
+@blueprint.post("/language")
+def choose() -> Response:
+    """Signed in, the choice is kept with the account; else by this browser."""
+    code = languages.known(request.form.get("language"))
+    session["language"] = code
+    if current_user.is_authenticated:
+        own_account.choose_language(current_user.member, code)
+    refresh()
+    flash(phrase("The pages speak English now."), "done")
+    return redirect(safe_next(request.form.get("next")), code=303)
+
+
+def read_by(person: Person, school: School) -> None:
+    """This page was reached by a link that is ``person``'s alone: speak as their mail does."""
+    g.reader = person, school
+    refresh()
+
+
+def _chosen() -> str | None:
+    if not has_request_context():
+        return None
+    browser = languages.best([tag for tag, _ in request.accept_languages])
+    reader = g.get("reader") or _signed_in()
+    if reader is None:
+        return languages.known(session.get("language"), browser)
+    person, school = reader
+    return languages.known(person.language, school_language(school.settings), browser)
+
+
+def _signed_in() -> tuple[Person, School] | None:
+    # The pages of errors are shown without a database too, so nobody is looked up for the language's sake.
+    user = g.get("_login_user")
+    if user is None or not user.is_authenticated:
+        return None
+    return user.member.person, user.member.school
