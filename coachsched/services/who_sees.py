@@ -21,6 +21,7 @@ Page = Literal[
     "lookers",
     "looking",
     "meeting",
+    "my_visits",
     "open_lessons",
     "open_visit",
     "outbox",
@@ -32,6 +33,7 @@ Page = Literal[
     "record",
     "report",
     "school_calendar",
+    "sheet",
 ]
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -59,6 +61,7 @@ SEES: dict[str, frozenset[Viewer]] = {
     "how much cover you have used": PARTNERS,
     "your own week": OWNER,
     "when your calendar is busy": OWNER,
+    "when and where you are booked": OWNER,
     "your record": OWNER,
     "your account": OWNER,
     "names, addresses and roles, nothing of what people do": ADMINS,
@@ -85,6 +88,7 @@ SHOWS: dict[Page, tuple[str, ...]] = {
     "lookers": ("everybody who looks for a partner, and whether to coach or be coached",),
     "looking": ("colleagues who look for a partner too and let others know",),
     "meeting": ("dates", "the kind of visit", "who asked, declined or called off"),
+    "my_visits": ("when and where you are booked",),
     "open_lessons": ("lessons open to visitors, and what there is to see",),
     "open_visit": ("who comes to an open lesson",),
     "outbox": ("to whom and when, never what a message says",),
@@ -103,6 +107,7 @@ SHOWS: dict[Page, tuple[str, ...]] = {
     "record": ("your record",),
     "report": ("how many, never who",),
     "school_calendar": ("how the calendar is run",),
+    "sheet": ("dates", "what you want to look at"),
 }
 
 NAMED: dict[Role, str] = {

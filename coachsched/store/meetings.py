@@ -149,6 +149,12 @@ def ahead_of_person(school: School, person_id: int, now: datetime) -> list[Meeti
     return list(db.session.scalars(query))
 
 
+def between(school: School, person_id: int, first: date, last: date) -> list[Meeting]:
+    """What somebody's feed shows of these dates but for what was called off, in order of time."""
+    query = _of_person(person_id, school.id).where(Meeting.state.in_(STANDING))
+    return list(db.session.scalars(query.where(Meeting.date >= first, Meeting.date <= last)))
+
+
 def to_notice(school: School, now: datetime, until: date) -> list[Meeting]:
     """The booked meetings still ahead: those up to a date, and those that need a new time."""
     query = (

@@ -58,7 +58,7 @@ def _columns(days: Sequence[Day], weekdays: Sequence[int]) -> list[int]:
 def renew(kind: str) -> ResponseReturnValue:
     feeds.renew(actor(), kind)
     flash("Here is the address. An older one, if there was one, no longer works.", "done")
-    return go(url_for("calendar.show"))
+    return go(url_for("calendar.show", _anchor=f"calendar-{kind}"))
 
 
 @blueprint.post("/calendar/feeds/<kind>/revocation")

@@ -26,7 +26,7 @@ PART_OF = {
     **dict.fromkeys(("school_calendar", "terms", "rotation", "bells", "closing", "dates"), "calendar"),
     **dict.fromkeys(("budget", "half_days"), "cover"),
     "inbox": "outbox",
-    "looking": "home",
+    **dict.fromkeys(("looking", "my_visits"), "home"),
     "assignments": "board",
     "pair_rules": "board",
     "open_visits": "open_lessons",

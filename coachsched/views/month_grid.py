@@ -1,8 +1,8 @@
-"""Months as tables: a row for each week, in the order of the school's own week."""
+"""Months as tables: a row for each week, in the order of the school's own week; and one such week."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,28 +31,49 @@ class Month:
     weeks: tuple[tuple[Cell | None, ...], ...]
 
 
-def month(calendar: Calendar, on: date, changes: Mapping[date, DayChange] | None = None) -> Month:
-    """The month a date lies in, with what would change."""
+def month(
+    calendar: Calendar,
+    on: date,
+    changes: Mapping[date, DayChange] | None = None,
+    busy: Collection[date] = (),
+) -> Month:
+    """The month a date lies in, with what would change; the weekdays of ``busy`` dates have a column too."""
     first = on.replace(day=1)
-    days = calendar.days(first, last_of_month(first))
-    notes = {one.date: one.note for one in calendar.exceptions}
-    cells = {
-        day.date: Cell(day, notes.get(day.date, ""), changes[day.date].before)
-        if changes and day.date in changes
-        else Cell(day, notes.get(day.date, ""))
-        for day in days
-    }
-    order = _columns(calendar, list(cells.values()))
+    cells = _cells(calendar, first, last_of_month(first), changes or {})
+    order = _columns(calendar, list(cells.values()), busy)
     start = first - timedelta(days=(first.weekday() - order[0]) % 7)
-    starts = range(start.toordinal(), days[-1].date.toordinal() + 1, 7)
+    starts = range(start.toordinal(), last_of_month(first).toordinal() + 1, 7)
     offsets = [(weekday - order[0]) % 7 for weekday in order]
     weeks = [tuple(cells.get(date.fromordinal(number + offset)) for offset in offsets) for number in starts]
     return Month(first, order, tuple(week for week in weeks if any(week)))
 
 
-def _columns(calendar: Calendar, cells: Sequence[Cell]) -> tuple[int, ...]:
+def week(calendar: Calendar, on: date, busy: Collection[date] = ()) -> tuple[Cell, ...]:
+    """The school's own week that a date lies in: its weekdays, and any other on which something is."""
+    first = first_of_week(calendar, on)
+    cells = _cells(calendar, first, first + timedelta(days=6), {})
+    shown = _columns(calendar, list(cells.values()), busy)
+    return tuple(cell for cell in cells.values() if cell.day.date.weekday() in shown)
+
+
+def first_of_week(calendar: Calendar, on: date) -> date:
+    return on - timedelta(days=(on.weekday() - calendar.rotation.weekdays[0]) % 7)
+
+
+def _cells(
+    calendar: Calendar, first: date, last: date, changes: Mapping[date, DayChange]
+) -> dict[date, Cell]:
+    notes = {one.date: one.note for one in calendar.exceptions}
+    before = {on: change.before for on, change in changes.items()}
+    return {
+        day.date: Cell(day, notes.get(day.date, ""), before.get(day.date))
+        for day in calendar.days(first, last)
+    }
+
+
+def _columns(calendar: Calendar, cells: Sequence[Cell], busy: Collection[date]) -> tuple[int, ...]:
     """The school's weekdays and any other on which something is, in the order of its week."""
-    wanted = {*calendar.rotation.weekdays}
+    wanted = {*calendar.rotation.weekdays, *(on.weekday() for on in busy)}
     wanted |= {cell.day.date.weekday() for cell in cells if cell.day.open or cell.before or cell.note}
     begins = calendar.rotation.weekdays[0]
     return tuple(sorted(wanted, key=lambda weekday: (weekday - begins) % 7))

@@ -25,6 +25,7 @@ RULES = {
     "lookers": "/board/looking",
     "looking": "/looking",
     "meeting": "/meetings/<int:meeting_id>",
+    "my_visits": "/my-visits",
     "open_lessons": "/open-lessons",
     "open_visit": "/open-lessons/visits/<int:meeting_id>",
     "outbox": "/outbox",
@@ -35,6 +36,7 @@ RULES = {
     "proposal": "/proposals/<int:proposal_id>",
     "record": "/record",
     "report": "/report",
+    "sheet": "/meetings/<int:meeting_id>/sheet",
     "school_calendar": "/settings",
 }
 # Pages whose foot is the table's line; the others say more of their own.
