@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request
 
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.services import clock
 from coachsched.store import meetings, schools
 from coachsched.store.meetings import Meeting
@@ -102,7 +103,9 @@ def week_of(text: str, calendar: Calendar) -> date:
         thursday = date.fromisocalendar(int(named[1]), int(named[2]), THURSDAY) if named else None
     except ValueError:
         thursday = None
-    return first_of_week(calendar, _near(thursday, "There is no such week. Weeks look like 2027-W04."))
+    return first_of_week(
+        calendar, _near(thursday, phrase("There is no such week. Weeks look like 2027-W04."))
+    )
 
 
 def month_of(text: str) -> date:
@@ -111,7 +114,7 @@ def month_of(text: str) -> date:
         first = date.fromisoformat(f"{text}-01") if len(text) == len("2027-02") else None
     except ValueError:
         first = None
-    return _near(first, "There is no such month. Months look like 2027-02.")
+    return _near(first, phrase("There is no such month. Months look like 2027-02."))
 
 
 def _near(on: date | None, refusal: str) -> date:

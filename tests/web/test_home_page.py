@@ -64,7 +64,7 @@ def test_todays_meetings_come_first_with_time_room_and_colleague(app, signed_in,
         page = signed_in(who).get("/")
         ((day, (first, second)),) = agenda(page).items()
         assert day == "Today, Fri 15 Jan"
-        assert first == f"09:55–10:25 room R2 {visit} Period 3, 8B Maths"
+        assert first == f"09:55–10:25 room R2 {visit} period 3, 8B Maths"
         assert second.split(" ", 1)[1].startswith(other)
         assert headings(page) == []
 
@@ -133,7 +133,7 @@ def test_a_class_to_take_and_an_open_lesson_are_next_too(app, signed_in):
         approve(requests()[0], THIRD)
         come(opened(FRI, "4"), THIRD)
     days = agenda(signed_in(THIRD).get("/"))
-    assert [words.split(" Period")[0] for words in days["Fri 15 Jan"]] == [
+    assert [words.split(" period")[0] for words in days["Fri 15 Jan"]] == [
         "08:50–09:35 room R1 Cover 7B",
         "10:45–11:30 room R2 Classroom visit: you visit Paul",
     ]

@@ -149,7 +149,7 @@ def test_without_any_the_board_says_what_to_do(signed_in):
 
 def test_home_has_one_quiet_line(app, signed_in, number):
     home = signed_in(COACH).get("/").words
-    assert ("One lesson is open this week" in home, "you are free for it." in home) == (True, True)
+    assert ("One lesson is open this week" in home, "You are free for it." in home) == (True, True)
     assert "open this week" not in signed_in(PARTNER).get("/").words
     assert "open this week" not in signed_in(PRINCIPAL).get("/").words
 
