@@ -13,6 +13,18 @@ document.addEventListener("change", (event) => {
   if (form) changed(form, event.target);
 });
 
+/* What opens over the page closes when left, so that it never hides what has the keyboard's focus. */
+document.addEventListener("focusout", (event) => {
+  const opened = event.target.closest("details[data-closes][open]");
+  if (opened && event.relatedTarget && !opened.contains(event.relatedTarget)) opened.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const opened = event.key === "Escape" && document.querySelector("details[data-closes][open]");
+  if (!opened) return;
+  opened.open = false;
+  opened.querySelector("summary").focus();
+});
+
 document.addEventListener("DOMContentLoaded", countAll);
 document.addEventListener("DOMContentLoaded", () => {
   /* So that the server may answer at once and show how far it has come. */
