@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
@@ -119,6 +120,16 @@ class Item:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Group:
+    """Settings that belong together; ``changed`` counts those that are not as usual."""
+
+    title: str
+    items: list[Item]
+    changed: int
+    at_fault: bool
+
+
 @blueprint.get("/settings")
 def show() -> str:
     file = calendars.current(actor())
@@ -144,11 +155,18 @@ def _place(where: str) -> str:
 
 def _page(form: Typed, shown: Shown | None = None) -> str:
     grouped = {name for names in GROUPS.values() for name in names}
-    groups = {title: [_item(name) for name in names if name in OPTIONS] for title, names in GROUPS.items()}
-    if others := [_item(name) for name in OPTIONS if name not in grouped]:
-        groups["Further settings"] = others
+    groups = [_group(title, names, form) for title, names in GROUPS.items()]
+    if others := [name for name in OPTIONS if name not in grouped]:
+        groups.append(_group("Further settings", others, form))
     revision = actor().school.revision
     return render_template("settings/show.html", form=form, shown=shown, groups=groups, revision=revision)
+
+
+def _group(title: str, names: Iterable[str], form: Typed) -> Group:
+    usual = settings.shown("", "", {})
+    known = [name for name in names if name in OPTIONS]
+    changed = sum(form.get(name).split() != usual.get(name).split() for name in known)
+    return Group(title, [_item(name) for name in known], changed, any(map(form.error, known)))
 
 
 def _item(name: str) -> Item:
