@@ -13,9 +13,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from coachsched.core.errors import InputError, Problem, UserError
+from coachsched.core.openid import Provider
 from coachsched.importers.people import is_email
 from coachsched.mail.reading.boxes import inbox
 from coachsched.mail.transports import open_transport
+from coachsched.provider_settings import read_providers
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
@@ -31,6 +33,7 @@ class Settings:
     ``data_keys`` seal what is encrypted in the database: the first seals, all of them open, and so does what
     is made of ``secret_key``, which seals where there are none.
     ``mail_per_hour`` is how many messages the mail provider takes, None where it sets no limit.
+    ``providers`` are where people can sign in besides, in the order of their buttons.
     """
 
     database_url: str
@@ -46,6 +49,7 @@ class Settings:
     demo: bool = False
     now: datetime | None = None
     data_keys: tuple[str, ...] = field(default=(), repr=False)
+    providers: tuple[Provider, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -88,6 +92,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     now = _instant(environ, demo, problems)
     secret_key = _secret_key(environ, demo, data_dir, problems)
     data_keys = _data_keys(environ, problems)
+    providers = read_providers(environ, base_url, problems)
     if problems:
         raise InputError(problems)
     return Settings(
@@ -104,6 +109,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         demo=demo,
         now=now,
         data_keys=data_keys,
+        providers=providers,
     )
 
 

@@ -47,6 +47,7 @@ from coachsched.core.commitments import Commitment
 from coachsched.models import (
     Assignment,
     HalfDay,
+    Identity,
     InboxMessage,
     Membership,
     OutboxMessage,
@@ -216,8 +217,12 @@ class World:
         gone = accounts.new_person("Gil Gone", "gone@school.test", clock.now())
         gone.active = False
         db.session.add(Membership(person=gone, school_id=the_school().id, roles=["teacher"]))
+        identity = Identity(
+            person_id=member(COACH).person_id, issuer="https://id.test", subject="1", linked_at=clock.now()
+        )
+        db.session.add(identity)
         db.session.commit()
-        return {"way_in": token, "gone": gone.id}
+        return {"way_in": token, "gone": gone.id, "identity_id": identity.id}
 
     def _look(self) -> None:
         """The coach and the other pair look; the third asks the coach, who asks the third's partner."""

@@ -15,7 +15,7 @@ from .open_lesson import OpenLesson
 from .outbox import MailHold, OutboxMessage
 from .own_time import BusyCalendar, BusySpan, Commitment
 from .partnership import HistoryEvent, Partnership, PartnershipMember, SharedLink
-from .person import Membership, Person, SignIn, SignInFailure, SignInLink
+from .person import Identity, Membership, Person, SignIn, SignInFailure, SignInLink
 from .programme import ProgrammeText
 from .proposal import Option, OptionTime, Proposal
 from .school import Bell, BellPeriod, BellRule, DayException, School, Term
@@ -37,6 +37,7 @@ __all__ = [
     "HalfDay",
     "HalfDayLesson",
     "HistoryEvent",
+    "Identity",
     "ImportDraft",
     "InboxMessage",
     "InboxPlace",

@@ -72,6 +72,18 @@ class SignInLink(db.Model):  # type: ignore[name-defined,misc]
     person: Mapped[Person] = relationship()
 
 
+class Identity(db.Model):  # type: ignore[name-defined,misc]
+    """Who somebody is at a provider of sign-ins: never by an address, which may change hands."""
+
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("person_id", "issuer"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    linked_at: Mapped[datetime] = mapped_column(Instant)
+    person: Mapped[Person] = relationship()
+
+
 class SignInFailure(db.Model):  # type: ignore[name-defined,misc]
     """A failed attempt, counted in the database so that every worker sees it."""
 

@@ -150,6 +150,11 @@ def is_open(email: str) -> bool:
     return bool(current_app.config["SETTINGS"].demo) or not email.endswith(DEMO_DOMAIN)
 
 
+def may_enter(person: Person) -> bool:
+    """Whether somebody has an open account at a school."""
+    return bool(person.active and person.memberships and is_open(person.email))
+
+
 def _verified(stored: str | None, password: str) -> bool:
     try:
         hasher.verify(stored or _nobodys_hash(), password)

@@ -6,7 +6,7 @@ from coachsched.core.errors import ConflictError, InputError, NotFoundError, Pro
 from coachsched.core.replay import replay
 from coachsched.services import access, booking, clock, partnerships, signs
 from coachsched.services.unit import transaction
-from coachsched.store import history, looking, meetings, open_lessons, people, session, sign_ins
+from coachsched.store import history, identities, looking, meetings, open_lessons, people, session, sign_ins
 from coachsched.store import partnerships as stored
 from coachsched.store.people import Membership
 
@@ -25,8 +25,8 @@ def about(actor: Membership, person_id: int) -> tuple[Membership, list[Membershi
 
 
 def deactivate(actor: Membership, person_id: int, successor: str = "") -> Membership:
-    """Close an account: no sign-in, no feed, no mail; what lies ahead is called off, lessons open
-    to visitors are closed, partnerships of two end.
+    """Close an account: no sign-in by any way, no feed, no mail; what lies ahead is called off, lessons
+    open to visitors are closed, partnerships of two end.
 
     ``successor`` is the address of who takes over the roles. What partners wrote stays between them, so
     partnerships are not handed on. Raises NotFoundError, ConflictError, InputError.
@@ -48,6 +48,7 @@ def deactivate(actor: Membership, person_id: int, successor: str = "") -> Member
         looking.stop([member.id])
         member.person.active = False
         sign_ins.end_all(member.person_id)
+        identities.forget(member.person_id)
     return member
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import ssl
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -56,7 +56,7 @@ class Fetcher:
 
     resolve: Resolve = resolve
     allows: Callable[[str], bool] = is_public
-    ports: frozenset[int] = frozenset({80, 443})
+    ports: Container[int] = frozenset({80, 443})
     tls: Callable[[], ssl.SSLContext] = ssl.create_default_context
     seconds: float = 10.0
     most_bytes: int = 2_000_000
@@ -71,6 +71,24 @@ class Fetcher:
             return fetched
         except (OSError, HTTPException, ValueError, zlib.error):
             raise UnreachableError from None
+
+    def ask(self, url: str, headers: Mapping[str, str], form: str | None = None) -> tuple[int, bytes]:
+        """Status and body of one answer, to a form where there is one; raises UnreachableError.
+
+        It is not led on elsewhere, for what is asked may hold a secret.
+        """
+        watch = _Watch(self.seconds)
+        try:
+            where = read_address(url)
+            with self._connect(where, watch) as connected:
+                response = _ask(connected, where, headers, form)
+                body = _body(response, self.most_bytes)
+                watch.left()
+                return response.status, body
+        except (OSError, HTTPException, ValueError, zlib.error):
+            raise UnreachableError from None
+        finally:
+            watch.end()
 
     def _follow(self, where: WebAddress, headers: Mapping[str, str]) -> Fetched:
         watch = _Watch(self.seconds)
@@ -181,12 +199,16 @@ def _first(addresses: Sequence[str], port: int, watch: _Watch) -> socket.socket:
     raise OSError("nobody there")
 
 
-def _ask(connected: socket.socket, where: WebAddress, headers: Mapping[str, str]) -> HTTPResponse:
+def _ask(
+    connected: socket.socket, where: WebAddress, headers: Mapping[str, str], form: str | None = None
+) -> HTTPResponse:
     connection = HTTPConnection(where.host, where.port)
     connection.sock = connected
     usual = {"Host": where.netloc, "User-Agent": "coachsched", "Accept": "text/calendar, */*;q=0.1"}
     plain = {"Accept-Encoding": "identity", "Connection": "close"}
-    connection.request("GET", where.target, headers={**usual, **plain, **headers})
+    typed = {} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}
+    method = "GET" if form is None else "POST"
+    connection.request(method, where.target, form, {**usual, **plain, **typed, **headers})
     return connection.getresponse()
 
 

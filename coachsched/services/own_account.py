@@ -10,7 +10,7 @@ from coachsched.core.errors import InputError
 from coachsched.core.shared_link import SharedLink
 from coachsched.services import accounts, clock, notes
 from coachsched.services.unit import transaction
-from coachsched.store import history, meetings, own_time, partnerships, proposals, sign_ins
+from coachsched.store import history, identities, meetings, own_time, partnerships, proposals, sign_ins
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
@@ -55,6 +55,10 @@ def data(actor: Membership) -> dict[str, Any]:
         "since": person.created_at.date().isoformat(),
         "language": person.language,
         "has_password": person.password_hash is not None,
+        "signs_in_with": [
+            {"issuer": one.issuer, "subject": one.subject, "since": one.linked_at.isoformat()}
+            for one in identities.of_person(person.id)
+        ],
         "signed_in": [row.created_at.isoformat() for row in sign_ins.of_person(person.id)],
         "schools": [_at_school(member) for member in person.memberships],
     }

@@ -63,6 +63,8 @@ def _told(error: IntegrityError) -> Exception:
         return ConflictError("Somebody in this meeting has just been booked at that time.")
     if "uq_proposal_open" in words or "proposal.partnership_id" in words:
         return ConflictError("Your partner has just sent times too. Please look at them first.")
+    if "uq_identity" in words or "identity." in words:
+        return ConflictError("Somebody was quicker. Please sign in again.")
     if "foreign key" in words.casefold():
         return ConflictError("What this belongs to has just been deleted.")
     return error

@@ -24,7 +24,7 @@ def send(email: str) -> None:
     """
     accounts.count_try(email, MOST_MAILS, "link to ")
     person = people.person_by_email(email)
-    if person is None or not _may_enter(person):
+    if person is None or not accounts.may_enter(person):
         return
     token, now = secrets.token_urlsafe(32), clock.now()
     with transaction():
@@ -74,7 +74,7 @@ def never_in(actor: Membership) -> list[Membership]:
     """Who at the school may sign in and never has."""
     access.require(actor, "people")
     members = people.memberships(actor.school)
-    return [one for one in members if one.person.came_at is None and _may_enter(one.person)]
+    return [one for one in members if one.person.came_at is None and accounts.may_enter(one.person)]
 
 
 def _welcome(member: Membership) -> str:
@@ -87,13 +87,9 @@ def _told_today(member: Membership) -> bool:
 
 def _found(token: str) -> SignInLink:
     found = sign_ins.link(accounts.token_hash(token), clock.now())
-    if found is None or not _may_enter(found.person):
+    if found is None or not accounts.may_enter(found.person):
         raise _gone()
     return found
-
-
-def _may_enter(person: Person) -> bool:
-    return bool(person.active and person.memberships and accounts.is_open(person.email))
 
 
 def _gone() -> NotFoundError:

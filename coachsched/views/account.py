@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachsched.core.errors import InputError
-from coachsched.services import accounts, own_account
+from coachsched.services import accounts, identities, own_account
 from coachsched.views import words
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -40,6 +40,13 @@ def sign_out_elsewhere() -> ResponseReturnValue:
     return go(url_for("account.show"))
 
 
+@blueprint.post("/account/identities/<int:identity_id>/removal")
+def unlink(identity_id: int) -> ResponseReturnValue:
+    identities.unlink(actor(), identity_id)
+    flash("Forgotten here. That account itself is as it was.", "done")
+    return go(url_for("account.show"))
+
+
 @blueprint.get("/account/data.json")
 def data() -> Response:
     body = json.dumps(own_account.data(actor()), indent=2, ensure_ascii=False)
@@ -49,4 +56,5 @@ def data() -> Response:
 
 
 def _page(errors: list[tuple[str, str]] | None = None) -> str:
-    return render_template("account/show.html", me=actor(), errors=errors or [])
+    linked = identities.linked(actor())
+    return render_template("account/show.html", me=actor(), linked=linked, errors=errors or [])

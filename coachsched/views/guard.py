@@ -21,6 +21,8 @@ PUBLIC = frozenset(
         "sign_in.send_link",
         "sign_in.show_link",
         "sign_in.use_link",
+        "openid.begin",
+        "openid.finish",
         "answers.show",
         "answers.accept",
         "answers.turn_down",

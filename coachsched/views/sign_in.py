@@ -13,12 +13,15 @@ from coachsched.views import guard
 
 blueprint = Blueprint("sign_in", __name__)
 
+# It is kept in a cookie on the way to another provider.
+LONGEST_NEXT = 1000
+
 
 @blueprint.get("/sign-in")
 def show() -> str | Response:
     if current_user.is_authenticated:
         return redirect(url_for("home.show"), code=303)
-    return _page()
+    return page()
 
 
 @blueprint.post("/sign-in")
@@ -26,7 +29,7 @@ def create():  # type: ignore[no-untyped-def]
     try:
         token = accounts.sign_in(request.form.get("email", ""), request.form.get("password", ""))
     except accounts.SignInError as error:
-        return _page(str(error)), 422
+        return page(str(error)), 422
     guard.start(token)
     return redirect(safe_next(request.form.get("next")), code=303)
 
@@ -42,7 +45,7 @@ def send_link():  # type: ignore[no-untyped-def]
     try:
         ways_in.send(request.form.get("email", ""))
     except accounts.SignInError as error:
-        return _page(str(error)), 422
+        return page(str(error)), 422
     return redirect(url_for("sign_in.sent"), code=303)
 
 
@@ -76,16 +79,21 @@ def safe_next(target: str | None) -> str:
     home = url_for("home.show")
     if not target or not target.startswith("/") or any(sign < " " or sign == "\\" for sign in target):
         return home
+    if len(target) > LONGEST_NEXT:
+        return home
     parts = urlsplit(target)
     return home if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
-def _page(error: str = "") -> str:
+def page(error: str = "", field: str = "email", onwards: str = "") -> str:
+    """The page with every way in, and what stood in the way of one."""
+    settings = current_app.config["SETTINGS"]
     return render_template(
         "sign_in/show.html",
-        errors=[("email", error)] if error else [],
+        errors=[(field, error)] if error else [],
         email=request.form.get("email", ""),
-        next=request.values.get("next", ""),
-        is_demo=current_app.config["SETTINGS"].demo,
+        next=onwards or request.values.get("next", ""),
+        providers=settings.providers,
+        is_demo=settings.demo,
         is_empty=setup.is_wanted(),
     )

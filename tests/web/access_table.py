@@ -28,7 +28,7 @@ COORDINATORS_AND_COACHES = "200 403 403 200 403 403 403 303"
 NOT_YET = "         409  409  404   404   404   404   404   303"
 NUMBERS = "         403  403  403   200   200   403   403   303"
 WORDSMITHS = "      403  403  403   200   403   403   200   303"
-SET_UP_ALREADY = "  404  404  404   404   404   404   404   404"
+NOT_HERE = "  404  404  404   404   404   404   404   404"
 CALENDAR = "        403  403  403   200   403   200   200   303"
 ARRANGERS = "       403  403  403   403   403   200   403   303"
 THIRDS = "          404  404  200   404   404   404   404   303"
@@ -110,11 +110,12 @@ PAGES = {
     "/report": Cell("/report", NUMBERS),
     "/report.csv": Cell("/report.csv", NUMBERS),
     "/schools/<int:school_id>/programme": Cell("/schools/{school_id}/programme", EVERYBODY),
-    "/setup": Cell("/setup", SET_UP_ALREADY),
+    "/setup": Cell("/setup", NOT_HERE),
     "/settings": Cell("/settings", ADMINS),
     "/sign-in": Cell("/sign-in", "303 303 303 303 303 303 303 200"),
     "/sign-in/links": Cell("/sign-in/links", EVERYBODY),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", EVERYBODY),
+    "/sign-in/with/<key>/answer": Cell("/sign-in/with/google/answer", NOT_HERE),
     "/static/<path:filename>": Cell("/static/app.css", EVERYBODY),
     "/suggestions/<token>": Cell("/suggestions/{suggestion}", EVERYBODY),
     "/timetable": Cell("/timetable", SIGNED_IN),
@@ -159,6 +160,9 @@ A_SETTING = {
 ACTS = {
     "/account/password": Cell(
         "/account/password", ANYBODY_SENDS, {"old": PASSWORD, "password": "a new one, long enough"}
+    ),
+    "/account/identities/<int:identity_id>/removal": Cell(
+        "/account/identities/{identity_id}/removal", COACHS_OWN
     ),
     "/account/sign-ins/revocation": Cell("/account/sign-ins/revocation", ANYBODY_SENDS),
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
@@ -313,6 +317,8 @@ ACTS = {
     "/language": Cell("/language", ANYBODY_SENDS, {"language": "en"}),
     "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
+    # Nothing of the kind is set in this school.
+    "/sign-in/with/<key>": Cell("/sign-in/with/google", NOT_HERE),
     "/open-lessons": Cell("/open-lessons", COACHS_LESSON, {"pick": "{lesson}", "places": "2"}),
     "/open-lessons/<int:lesson_id>/closure": Cell("/open-lessons/{lesson_id}/closure", HOST_SENDS),
     "/open-lessons/<int:lesson_id>/departure": Cell("/open-lessons/{coming_id}/departure", COACH_LEAVES),
@@ -376,7 +382,7 @@ ACTS = {
     "/proposals/<int:proposal_id>/refusal": Cell("/proposals/{proposal_id}/refusal", PARTNER_ANSWERS),
     "/proposals/<int:proposal_id>/withdrawal": Cell("/proposals/{proposal_id}/withdrawal", COACH_TAKES_BACK),
     "/school": Cell("/school", NOBODYS, {"school": "999"}),
-    "/setup": Cell("/setup", SET_UP_ALREADY, {"school": "Another", "email": "me@school.test"}),
+    "/setup": Cell("/setup", NOT_HERE, {"school": "Another", "email": "me@school.test"}),
     "/settings": Cell("/settings", ADMIN_SENDS, A_SETTING),
     "/sign-in": Cell(
         "/sign-in", ANYBODY_SENDS, {"email": "coach@school.test", "password": "correct horse battery"}
