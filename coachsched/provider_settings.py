@@ -21,7 +21,7 @@ from coachsched.core.web_address import read_address
 
 TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-USUAL_NAME, LONGEST_NAME = "your school account", 40
+LONGEST_NAME = 40
 
 
 def read_providers(
@@ -67,7 +67,7 @@ def _openid(environ: Mapping[str, str], problems: list[Problem]) -> Provider | N
     given = _group(environ, "OIDC", ("ISSUER", "CLIENT_ID", "CLIENT_SECRET"), ("NAME",), problems)
     if given is None:
         return None
-    issuer, name = given["ISSUER"], given["NAME"] or USUAL_NAME
+    issuer, name = given["ISSUER"], given["NAME"] or urlsplit(given["ISSUER"]).netloc
     if not _is_secure(issuer) or "?" in issuer or "#" in issuer:
         remedy = "Write the issuer as the provider tells it, https://…; http only on this machine."
         problems.append(_problem("OIDC_ISSUER", f"{issuer!r} is no secure address.", remedy))

@@ -18,6 +18,7 @@ from builders import COACH, PASSWORD, SCHOOL_TOML, dump
 from databases import Apps, Postgres, Sqlite, settings
 from flask import Flask
 from handles import Clock, MakeApp, Run, run_in
+from openid_providers import RealProviders
 from world import World
 
 from coachsched.services import accounts, people_files, schools
@@ -151,6 +152,14 @@ def world(world_once: World) -> Iterator[World]:
     """A school in the middle of things with everybody signed in; put back afterwards."""
     yield world_once
     world_once.put_back()
+
+
+@pytest.fixture(scope="session")
+def real() -> Iterator[RealProviders]:
+    """OpenID providers that people sign in at."""
+    found = RealProviders()
+    yield found
+    found.end()
 
 
 @pytest.fixture

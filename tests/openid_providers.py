@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -38,9 +39,16 @@ ABORT = re.compile(r'href="([^"]+/abort)"')
 
 
 class RealProviders:
-    """Certified providers in one Node process; ``asked`` and ``token`` are their issuers."""
+    """Certified providers in one Node process; ``asked`` and ``token`` are their issuers.
 
-    def __init__(self, redirects: list[str]) -> None:
+    Browsers come back from them to the test client, and to a server at ``port``.
+    """
+
+    def __init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        homes = (HOME, f"http://127.0.0.1:{self.port}")
+        redirects = [home + ANSWER.format(key) for home in homes for key in KEYS]
         node, package = shutil.which("node"), NODE_MODULES / "oidc-provider"
         if not node or not package.is_dir():
             pytest.skip(f"oidc-provider: needs node and {package} (npm ci in tests/)")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import UserError
+from .phrases import phrase
 
 GOOGLE, MICROSOFT, OPENID = "google", "microsoft", "openid"
 GOOGLE_ISSUER = "https://accounts.google.com"
@@ -56,9 +57,9 @@ def read_claims(provider: Provider, claims: Mapping[str, Any]) -> Told:
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
         raise ValueError("sub")
     if provider.domain and claims.get("hd") != provider.domain:
-        raise NotOursError(f"That is not an account of {provider.domain}. Please choose that one.")
+        raise NotOursError(phrase("Please sign in with an account of %(domain)s.", domain=provider.domain))
     if provider.tenant and claims.get("tid", provider.tenant) != provider.tenant:
-        raise NotOursError("That is not an account of your school. Please choose that one.")
+        raise NotOursError(phrase("Please sign in with the account your school gave you."))
     email = email.strip().casefold() if isinstance(email, str) else ""
     return Told(provider.issuer, subject, email, bool(email) and _vouches(provider, claims, email))
 

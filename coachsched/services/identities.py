@@ -14,6 +14,7 @@ from flask import current_app
 
 from coachsched.core.errors import NotFoundError, UserError
 from coachsched.core.openid import Provider, Told
+from coachsched.core.phrases import phrase
 from coachsched.services import accounts, clock
 from coachsched.services.unit import transaction
 from coachsched.store import identities, people, session, sign_ins
@@ -63,7 +64,7 @@ def unlink(actor: Membership, identity_id: int) -> None:
     with transaction():
         found = session.get(Identity, identity_id)
         if found is None or found.person_id != actor.person_id:
-            raise NotFoundError("There is no such account here.")
+            raise NotFoundError(phrase("There is no such account here."))
         session.delete(found)
 
 
@@ -76,8 +77,11 @@ def _first_time(provider: Provider, told: Told) -> Person:
     """Who has the address, linked from now on; nobody is made by signing in."""
     if not told.vouched:
         raise UnknownError(
-            f"{provider.name} does not confirm that your e-mail address is yours, so we cannot tell who you "
-            "are. Please come in another way."
+            phrase(
+                "%(provider)s does not confirm your e-mail address, so we cannot tell who you are. Please "
+                "come in another way.",
+                provider=provider.name,
+            )
         )
     person = people.person_by_email(told.email)
     if person is None or not accounts.may_enter(person):
@@ -87,8 +91,12 @@ def _first_time(provider: Provider, told: Told) -> Person:
         return again
     if any(one.issuer == told.issuer for one in identities.of_person(person.id)):
         raise UnknownError(
-            f"Another {provider.name} account signs in as {told.email} here. Please sign in with that one, "
-            "or come in another way and unlink it on your account page."
+            phrase(
+                "Another %(provider)s account signs in as %(address)s here. Please sign in with that one, or "
+                "come in another way and unlink it on your account page.",
+                provider=provider.name,
+                address=told.email,
+            )
         )
     row = Identity(person_id=person.id, issuer=told.issuer, subject=told.subject, linked_at=clock.now())
     session.add(row)
@@ -97,8 +105,19 @@ def _first_time(provider: Provider, told: Told) -> Person:
 
 def _unknown(provider: Provider, told: Told) -> UnknownError:
     """Said only to who has shown that the address is theirs, so that it tells nobody about others."""
-    address = f"the address {told.email}" if told.vouched else "you"
+    if not told.vouched:
+        return UnknownError(
+            phrase(
+                "%(provider)s let you in, but you have no open account here. Please choose the account your "
+                "school gave you, or ask your administrator.",
+                provider=provider.name,
+            )
+        )
     return UnknownError(
-        f"{provider.name} let you in, but there is no open account here for {address}. "
-        "Please choose the account your school gave you, or ask your administrator."
+        phrase(
+            "%(provider)s let you in, but there is no open account here for %(address)s. Please choose the "
+            "account your school gave you, or ask your administrator.",
+            provider=provider.name,
+            address=told.email,
+        )
     )

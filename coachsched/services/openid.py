@@ -19,6 +19,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 
 from coachsched.core.errors import UserError
 from coachsched.core.openid import OPENID, Provider, Told, read_claims
+from coachsched.core.phrases import phrase
 from coachsched.services import clock, links, providers
 
 # What is needed to find somebody, and nothing else of them.
@@ -81,15 +82,18 @@ def _code(provider: Provider, kept: Mapping[str, str], answer: Mapping[str, str]
     """The code that answers what this very browser asked a short while ago."""
     state = answer.get("state", "")
     if kept.get("key") != provider.key or not hmac.compare_digest(kept["state"].encode(), state.encode()):
-        raise NotSignedInError("That sign-in did not begin in this browser. Please begin it here.")
+        raise NotSignedInError(phrase("That sign-in did not begin in this browser. Please begin it here."))
     if datetime.fromisoformat(kept["until"]) < clock.real():
-        raise NotSignedInError("That took longer than ten minutes. Please begin again.")
+        raise NotSignedInError(phrase("That took longer than ten minutes. Please begin again."))
     if answer.get("iss", provider.issuer) != provider.issuer:
         raise _unbelievable(provider)
     if answer.get("error"):
         current_app.logger.warning("sign-in with %s: %.80r", provider.key, answer["error"])
         raise NotSignedInError(
-            f"You were not signed in with {provider.name}. You can try again, or come in another way."
+            phrase(
+                "You were not signed in with %(provider)s. You can try again, or come in another way.",
+                provider=provider.name,
+            )
         )
     if not answer.get("code"):
         raise _unbelievable(provider)
@@ -158,5 +162,8 @@ def _comes_back_to(provider: Provider) -> str:
 
 def _unbelievable(provider: Provider) -> NotSignedInError:
     return NotSignedInError(
-        f"What {provider.name} sent could not be confirmed, so nobody was signed in. Please try again."
+        phrase(
+            "What %(provider)s sent could not be confirmed, so nobody was signed in. Please try again.",
+            provider=provider.name,
+        )
     )

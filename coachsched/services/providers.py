@@ -17,6 +17,7 @@ from joserfc.jwk import Key, KeySet, import_key
 
 from coachsched.core.errors import NotFoundError, UserError
 from coachsched.core.openid import Provider
+from coachsched.core.phrases import phrase
 from coachsched.core.web_address import read_address
 from coachsched.services import clock
 from coachsched.services.fetching import Fetcher, UnreachableError
@@ -47,7 +48,7 @@ def find(key: str) -> Provider:
         if one.key == key:
             found: Provider = one
             return found
-    raise NotFoundError("Nobody signs in that way here.")
+    raise NotFoundError(phrase("Nobody signs in that way here."))
 
 
 def known(provider: Provider, anew: bool = False) -> Known:
@@ -86,7 +87,10 @@ def down(provider: Provider, why: str) -> ProviderDownError:
     """What to raise where a provider is out of order; why is for whoever runs the server."""
     current_app.logger.error("sign-in with %s: %s", provider.key, why)
     return ProviderDownError(
-        f"{provider.name} does not answer just now. Please come in another way, or try again later."
+        phrase(
+            "%(provider)s does not answer just now. Please come in another way, or try again later.",
+            provider=provider.name,
+        )
     )
 
 

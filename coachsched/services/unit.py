@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from coachsched.core.errors import ConflictError
+from coachsched.core.phrases import phrase
 from coachsched.store import session
 from coachsched.store.engine import WRITES
 
@@ -64,7 +65,7 @@ def _told(error: IntegrityError) -> Exception:
     if "uq_proposal_open" in words or "proposal.partnership_id" in words:
         return ConflictError("Your partner has just sent times too. Please look at them first.")
     if "uq_identity" in words or "identity." in words:
-        return ConflictError("Somebody was quicker. Please sign in again.")
+        return ConflictError(phrase("Somebody was quicker. Please sign in again."))
     if "foreign key" in words.casefold():
         return ConflictError("What this belongs to has just been deleted.")
     return error

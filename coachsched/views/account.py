@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachsched.core.errors import InputError
+from coachsched.core.phrases import phrase
 from coachsched.services import accounts, identities, own_account
 from coachsched.views import words
 from coachsched.views.guard import actor
@@ -43,7 +44,7 @@ def sign_out_elsewhere() -> ResponseReturnValue:
 @blueprint.post("/account/identities/<int:identity_id>/removal")
 def unlink(identity_id: int) -> ResponseReturnValue:
     identities.unlink(actor(), identity_id)
-    flash("Forgotten here. That account itself is as it was.", "done")
+    flash(phrase("Unlinked. That account itself is as it was."), "done")
     return go(url_for("account.show"))
 
 

@@ -41,7 +41,7 @@ def test_all_three_are_read_in_the_order_of_their_buttons():
     assert google.domain == "school.org"
     assert microsoft.issuer == f"https://login.microsoftonline.com/{TENANT.lower()}/v2.0"
     assert microsoft.tenant == TENANT.lower()
-    assert (other.key, other.name, other.issuer) == ("openid", "your school account", ISSUER)
+    assert (other.key, other.name, other.issuer) == ("openid", "id.school.org", ISSUER)
     assert "secret of it" not in repr([google, microsoft, other])
 
 

@@ -69,7 +69,7 @@ STRANGERS = [
 
 @pytest.mark.parametrize(("provider", "claims"), STRANGERS)
 def test_another_organisations_people_stay_out_even_if_known(provider, claims):
-    with pytest.raises(NotOursError, match="not an account of"):
+    with pytest.raises(NotOursError, match="Please sign in with"):
         read_claims(provider, {"sub": "1", "email": "anna@school.org", **VERIFIED, **claims})
 
 
