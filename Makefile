@@ -5,7 +5,8 @@ DEMO ?= 1
 BIN := .venv/bin
 export PORT
 
-.PHONY: install install-dev run test check format bench translations
+# screenshots: the pictures of docs/, from a demo school of their own; needs Chromium
+.PHONY: install install-dev run test check format bench screenshots translations
 
 install: .venv/installed
 
@@ -28,6 +29,9 @@ format: install-dev
 
 bench: install-dev
 	$(BIN)/python -m benchmarks
+
+screenshots: install-dev
+	$(BIN)/python -m docs.make_pictures
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coachsched needs Python 3.11 or newer.")'

@@ -1,6 +1,6 @@
 """A newcomer's way from an empty installation to the first times, through the pages alone.
 
-python docs/walk_first_steps.py LINK TIMETABLE PEOPLE takes the pictures of docs/first-steps.md. The link is
+python -m docs.walk_first_steps LINK TIMETABLE PEOPLE takes the pictures of docs/first-steps.md. The link is
 the one that the server prints when it starts on an empty database (DEMO=0 make run). The browser tests walk
 the same way.
 """
@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from docs.picture_files import save
 
 PICTURES = Path(__file__).parent / "pictures"
 WHO = {
@@ -97,7 +99,7 @@ def main(link: str, timetable: str, people: str) -> None:
         page = browser.new_page(viewport={"width": 1100, "height": 780})
 
         def seen(step: str) -> None:
-            page.screenshot(path=PICTURES / f"first-{step}.png")
+            save(page, PICTURES / f"first-{step}.png")
             print(f"{time.monotonic() - began:5.1f} s  {step}")
 
         walk(page, link, Path(timetable), Path(people), seen)
