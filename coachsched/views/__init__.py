@@ -41,6 +41,7 @@ from coachsched.views import (
     openid,
     outbox,
     own_time,
+    packing,
     pair_rules,
     partnerships,
     people,
@@ -124,6 +125,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     context.init_app(app)
     imports.init_app(app)
+    packing.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if app.config["SETTINGS"].demo:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import ETags
-from werkzeug.http import http_date, parse_accept_header
+from werkzeug.http import http_date
 
 from coachsched.services import feeds
+from coachsched.views.packing import LEVEL, wants_gzip
 
 blueprint = Blueprint("feeds", __name__)
 # What an answer says of itself, also where it says only that nothing has changed (RFC 9110 15.4.5).
@@ -22,8 +22,6 @@ HEADERS = KEPT | {
     "Content-Type": "text/calendar; charset=utf-8",
     "Content-Disposition": 'inline; filename="visits.ics"',
 }
-# Higher levels take twice the time for a tenth less.
-LEVEL = 4
 
 
 @blueprint.get("/feeds/<token>.ics")
@@ -62,14 +60,6 @@ def known_tag(told: ETags, etag: str, packed: bool) -> str | None:
     """
     present = (tag(etag, packed), tag(etag, not packed))
     return next((one for one in present if told.contains_weak(one)), None)
-
-
-def wants_gzip(accepted: str) -> bool:
-    """Whether an Accept-Encoding asks for gzip at all, and not as a last resort."""
-    if "gzip" not in accepted.lower() and "*" not in accepted:
-        return False
-    wanted: Mapping[str, float] = {name.lower(): quality for name, quality in parse_accept_header(accepted)}
-    return wanted.get("gzip", wanted.get("*", 0)) > 0
 
 
 def _whole(file: feeds.FeedFile, packed: bool) -> Response:

@@ -15,7 +15,8 @@ from werkzeug.http import parse_etags
 
 from coachsched.services import feeds
 from coachsched.views import security
-from coachsched.views.feeds import KEPT, known_tag, wants_gzip
+from coachsched.views.feeds import KEPT, known_tag
+from coachsched.views.packing import wants_gzip
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from parsers import read_with_ical_js, read_with_vobject
 
 from coachsched.services import feeds, notice
-from coachsched.views import feeds as view
+from coachsched.views import packing
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_head_tells_of_the_packed_one_too(program, feed):
     ],
 )  # fmt: skip
 def test_it_is_packed_only_where_that_is_asked_for(accepted: str, packed: bool):
-    assert view.wants_gzip(accepted) == packed
+    assert packing.wants_gzip(accepted) == packed
 
 
 def test_an_alarm_chosen_is_in_the_feed_and_makes_it_a_new_one(app, program, feed):
@@ -94,7 +94,7 @@ def test_an_error_is_logged_without_the_address(app, program, feed, monkeypatch,
         raise RuntimeError("no disk")
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr(view.feeds, "render", fail)
+    monkeypatch.setattr(feeds, "render", fail)
     with caplog.at_level(logging.DEBUG):
         assert program.get(feed).status_code == 500
     assert "no disk" in caplog.text
