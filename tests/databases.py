@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,16 @@ from sqlalchemy.engine import make_url
 
 from coachsched import create_app
 from coachsched.models import db
+from coachsched.services import demo
 from coachsched.settings import Settings
 
+# The day from which the demo school's past and future are made.
+DEMO_NOW = datetime(2027, 1, 20, 9, tzinfo=UTC)
 KEY = "a key of the tests, long enough to be one"
 
 
 class Sqlite:
-    """Databases as files, each a copy of a migrated one: empty, or with the invented school in."""
+    """Databases as files, each a copy of a migrated one: empty, or with a school in, invented or the demo."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -98,11 +102,13 @@ class Apps:
 
 
 def _migrate(url: str, folder: Path, template: str) -> None:
-    app = create_app(settings(url, folder))
+    app = create_app(settings(url, folder, now=DEMO_NOW if template == "demo" else NOW))
     with app.app_context():
         upgrade()
         if template == "school":
             found_school()
+        elif template == "demo":
+            demo.load()
     close(app)
 
 

@@ -1,35 +1,53 @@
-"""The real thing: `flask serve` with the demo school, and Chromium in front of it."""
+"""The pages as `flask serve` shows them, on a thread of the tests' own, and Chromium in front of them."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from threading import Thread
 
 import pytest
-from databases import Sqlite, close, settings
-from sqlalchemy.engine import make_url
+from databases import DEMO_NOW
+from flask import Flask
+from handles import MakeApp
+from werkzeug.serving import WSGIRequestHandler, make_server
+from world import World
 
-from coachsched import create_app
-from coachsched.services import demo
-from tests.race.servers import PATIENCE, environment, free_port, granian, mail_worker
+from coachsched.services import clock, outbox
+from tests.race.servers import free_port
 
-NOW = datetime(2027, 1, 20, 9, tzinfo=UTC)
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+STOPS_WITHIN_S = 0.02
 
 
 @dataclass(frozen=True)
 class Served:
-    """A running demo school: its address, and the folder its mail goes to."""
+    """A school whose pages are served: its address, and its application, whose mail can be sent."""
 
     address: str
-    mail: Path
+    app: Flask
+
+    def letters(self) -> list[EmailMessage]:
+        """Every mail there is to send up to now."""
+        with self.app.app_context():
+            outbox.deliver_due(clock.real)
+        folder = self.app.config["SETTINGS"].data_dir / "mail" / "new"
+        return [message_from_bytes(file.read_bytes(), policy=default) for file in folder.glob("*")]
+
+
+class Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: object) -> None:
+        """Nothing: what goes wrong is told by the page."""
 
 
 @pytest.fixture(scope="session")
@@ -47,34 +65,46 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def demo_file(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo school's database, to be copied for each test."""
-    folder = tmp_path_factory.mktemp("demo")
-    wanted = settings(sqlite.copy("empty"), folder, now=NOW)
-    app = create_app(wanted)
-    with app.app_context():
-        demo.load()
-    close(app)
-    return Path(make_url(wanted.database_url).database or "")
+def port() -> int:
+    """One for all tests, since an application that is used again keeps its address."""
+    return free_port()
 
 
 @pytest.fixture
-def served(demo_file: Path, tmp_path: Path) -> Iterator[Served]:
-    """The demo school on a day that stands still, its pages and its mail as `make run` serves them."""
-    with serving(demo_file, tmp_path, NOW) as served:
+def serve(make_app: MakeApp, port: int) -> Callable[..., AbstractContextManager[Served]]:
+    """Serves a copy of a database while a test does its work with it."""
+
+    def serving(template: str, prepare: Callable[[Flask], None] | None = None, **changes: object):
+        app = make_app(template, base_url=f"http://127.0.0.1:{port}", **changes)
+        if prepare:
+            prepare(app)
+        return on_thread(app, port)
+
+    return serving
+
+
+@pytest.fixture
+def served(serve) -> Iterator[Served]:
+    """The demo school on a day that stands still."""
+    with serve("demo", now=DEMO_NOW) as served:
+        yield served
+
+
+@pytest.fixture
+def served_world(world: World, port: int) -> Iterator[Served]:
+    """The school in which every page has something to show."""
+    with on_thread(world.app, port) as served:
         yield served
 
 
 @contextmanager
-def serving(original: Path, folder: Path, now: datetime) -> Iterator[Served]:
-    """A copy of a database behind web and mail workers of its own."""
-    database = shutil.copy(original, folder / "demo.sqlite")
-    port = free_port()
-    wanted = settings(f"sqlite:///{database}", folder, now=now, base_url=f"http://127.0.0.1:{port}")
-    worker = mail_worker(environment(wanted))
+def on_thread(app: Flask, port: int) -> Iterator[Served]:
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever, args=[STOPS_WITHIN_S], daemon=True)
+    thread.start()
     try:
-        with granian(environment(wanted), workers=1, port=port):
-            yield Served(wanted.base_url, folder / "mail" / "new")
+        yield Served(f"http://127.0.0.1:{port}", app)
     finally:
-        worker.terminate()
-        worker.communicate(timeout=PATIENCE)
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from builders import COACH, COVER, LESSONS, NOW, PARTNER, PASSWORD, timetable_csv
-from databases import Sqlite, close, settings
-from sqlalchemy.engine import make_url
+from builders import COACH, COVER, LESSONS, PARTNER, PASSWORD, timetable_csv
+from flask import Flask
 
-from coachsched import create_app
 from coachsched.models import School, db
 from coachsched.services import timetables
-from tests.chromium.conftest import serving
 from tests.chromium.test_main_job import calendar_parts, letters, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,18 +21,18 @@ THE_OTHERS = [lesson for lesson in LESSONS if lesson[0] in ("TES", "OMA")]
 
 
 @pytest.fixture
-def busy_school(sqlite: Sqlite, tmp_path: Path):
+def busy_school(serve):
     """Linden School with its pages and mail, where the pair never has a free period."""
-    wanted = settings(sqlite.copy("school"), tmp_path, now=NOW)
-    app = create_app(wanted)
+    with serve("school", full_timetables) as served:
+        yield served
+
+
+def full_timetables(app: Flask) -> None:
     with app.app_context():
         school = db.session.scalars(db.select(School)).one()
         school.settings = {"cover": "when_needed"}
         db.session.commit()
         timetables.import_timetable(school, timetable_csv([*ALL_DAY, *THE_OTHERS]).encode(), "new.csv")
-    close(app)
-    with serving(Path(make_url(wanted.database_url).database or ""), tmp_path, NOW) as served:
-        yield served
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from email import message_from_bytes
-from email.policy import default
 from urllib.request import urlopen
 
 import pytest
@@ -14,7 +11,6 @@ import vobject
 from tests.chromium.conftest import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PATIENCE = 30
 COACH, PARTNER, COORDINATOR = "coach@demo.test", "partner@demo.test", "coordinator@demo.test"
 
 
@@ -59,15 +55,10 @@ def send_three(page) -> None:
 
 
 def letters(served: Served, recipient: str, count: int) -> list:
-    """The mails to somebody, once there are so many."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        found = [message_from_bytes(file.read_bytes(), policy=default) for file in served.mail.glob("*")]
-        theirs = [mail for mail in found if recipient in mail["To"]]
-        if len(theirs) >= count:
-            return theirs
-        time.sleep(0.1)
-    raise TimeoutError(f"fewer than {count} mails for {recipient}")
+    """The mails to somebody, who has so many."""
+    theirs = [mail for mail in served.letters() if recipient in mail["To"]]
+    assert len(theirs) == count
+    return theirs
 
 
 def calendar_parts(mails: list) -> list:
