@@ -1,0 +1,142 @@
+"""Counts what jobs cost in clicks and pages: python -m docs.count_clicks prints the table of docs/clicks.md.
+
+Each job is walked in Chromium through a demo school of its own, signed in, from the first page. A click is a
+click or a tick; a page is one that is loaded. None of the jobs needs a character typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Locator, Page, Response, sync_playwright
+
+from docs.demo_school import chromium, demo_school, sign_in
+
+
+class Count(NamedTuple):
+    """What a job cost."""
+
+    clicks: int
+    pages: int
+
+
+class Walk:
+    """Somebody at a page, each of whose acts is counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.clicks = self.pages = 0
+        page.on("response", self._loaded)
+
+    def link(self, words: str) -> None:
+        self.click(self.page.get_by_role("link", name=re.compile(words)).first)
+
+    def button(self, words: str) -> None:
+        self.click(self.page.get_by_role("button", name=re.compile(words)).first)
+
+    def unfold(self, words: str) -> None:
+        self.click(self.page.locator("main summary", has_text=words).first)
+
+    def click(self, what: Locator) -> None:
+        what.click()
+        self.clicks += 1
+        self.page.wait_for_load_state("networkidle")
+
+    def choose(self, what: Locator) -> None:
+        what.check()
+        self.clicks += 1
+
+    def _loaded(self, response: Response) -> None:
+        asked = response.request
+        if asked.is_navigation_request() and response.status < 300:
+            self.pages += 1
+
+
+def send_three(walk: Walk) -> None:
+    walk.link("^Find times")
+    for box in walk.page.locator("[name=pick]").all()[:3]:
+        walk.choose(box)
+    walk.button("^Send")
+
+
+def accept(walk: Walk) -> None:
+    walk.link("See and answer")
+    walk.button("Yes, this one")
+
+
+def counter(walk: Walk) -> None:
+    walk.link("See and answer")
+    walk.link("Suggest other times")
+    walk.choose(walk.page.locator("[name=pick]").first)
+    walk.button("^Send")
+
+
+def move(walk: Walk) -> None:
+    walk.click(walk.page.locator('main a[href^="/meetings/"]', has_text="isit").first)
+    walk.link("^Move it")
+    walk.choose(walk.page.locator("[name=pick]").nth(1))
+    walk.button("^Move it here")
+
+
+def call_off(walk: Walk) -> None:
+    walk.click(walk.page.locator('main a[href^="/meetings/"]').first)
+    walk.unfold("Call it off")
+    walk.click(walk.page.locator("details[open] button").first)
+
+
+def subscribe(walk: Walk) -> None:
+    walk.link("^Calendar$")
+    walk.button("Make an address")
+
+
+def snow(walk: Walk) -> None:
+    walk.link("School is closed")
+    walk.button("See what would change")
+    walk.button("^Close school")
+
+
+def quiet(walk: Walk) -> None:
+    walk.link("^Partnerships")
+
+
+# Who does which job, and what the page says once it is done; what follows another stands after it.
+JOBS: tuple[tuple[str, str, Callable[[Walk], None], str], ...] = (
+    ("Offer three times", "coach", send_three, "Sent."),
+    ("Say yes to one", "partner", accept, "Booked."),
+    ("Suggest another time", "third", counter, "Sent."),
+    ("Move a visit", "saoirse.varga", move, "Moved"),
+    ("Call one off", "emeka.wainwright", call_off, "Called off."),
+    ("Put all visits on the phone", "coach", subscribe, "Here is the address."),
+    ("Close school today", "coordinator", snow, "School is closed on"),
+    ("See who has gone quiet", "coordinator", quiet, "have gone quiet"),
+)
+
+
+def count(browser: Browser, address: str, who: str, job: Callable[[Walk], None], done: str) -> Count:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, storage_state=sign_in(browser, address, who)
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{address}/")
+    walk = Walk(page)
+    job(walk)
+    said = page.inner_text("body")
+    assert done in said, f"{done!r} is not on the page: {said[:400]}"
+    context.close()
+    return Count(walk.clicks, walk.pages)
+
+
+def main() -> None:
+    print("| job | clicks | pages |\n| --- | --: | --: |")
+    with demo_school() as address, sync_playwright() as playwright:
+        browser = chromium(playwright)
+        for name, who, job, done in JOBS:
+            cost = count(browser, address, who, job, done)
+            print(f"| {name} | {cost.clicks} | {cost.pages} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
