@@ -15,6 +15,7 @@ Page = Literal[
     "budget",
     "calendar",
     "closing",
+    "components",
     "cover",
     "imports",
     "inbox",
@@ -72,6 +73,7 @@ SEES: dict[str, frozenset[Viewer]] = {
     "the programme's words before they are out": frozenset({"admin", "coordinator"}),
     "who is suggested to whom, who asked and who is not to be together": frozenset({"coordinator"}),
     "the school's days": frozenset(ROLES),
+    "what pages are made of, with invented people": frozenset(ROLES),
 }
 
 # Nobody opens a page who may not see all that is on it.
@@ -82,6 +84,7 @@ SHOWS: dict[Page, tuple[str, ...]] = {
     "budget": ("how much cover there is and was, never whose",),
     "calendar": ("the school's days",),
     "closing": ("days and numbers, never whose meetings they are",),
+    "components": ("what pages are made of, with invented people",),
     "cover": ("which class somebody else takes, and who",),
     "imports": ("files brought in",),
     "inbox": ("from whom and when, no text and no answer",),

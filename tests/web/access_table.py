@@ -64,6 +64,7 @@ PAGES = {
     "/calendar/terms": Cell("/calendar/terms", ADMINS),
     "/calendar/closing": Cell("/calendar/closing", CALENDAR),
     "/calendar/dates": Cell("/calendar/dates", ADMINS),
+    "/components": Cell("/components", SIGNED_IN),
     "/cover": Cell("/cover", ARRANGERS),
     "/cover/budget": Cell("/cover/budget", CALENDAR),
     "/cover/half-days": Cell("/cover/half-days", ARRANGERS),

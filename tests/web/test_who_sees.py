@@ -19,6 +19,7 @@ RULES = {
     "budget": "/cover/budget",
     "calendar": "/calendar",
     "closing": "/calendar/closing",
+    "components": "/components",
     "cover": "/cover",
     "imports": "/imports",
     "inbox": "/inbox",
@@ -40,7 +41,7 @@ RULES = {
     "school_calendar": "/settings",
 }
 # Pages whose foot is the table's line; the others say more of their own.
-LINED = sorted(set(RULES) - {"calendar", "closing", "imports", "programme", "school_calendar"})
+LINED = sorted(set(RULES) - {"calendar", "closing", "components", "imports", "programme", "school_calendar"})
 # Who each actor of the world is; coach and partner are the pair that the pages are about.
 VIEWERS = {"coach": {"partners"}, "partner": {"partners"}, "third": set(), "nobody": set()}
 FOOT = re.compile(r'class="who-sees">(.*?)</p>', re.DOTALL)
