@@ -74,7 +74,7 @@ def finish(provider: Provider, kept: Mapping[str, str], answer: Mapping[str, str
             claims |= _address(provider, tokens, claims["sub"])
         return read_claims(provider, claims)
     except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
-        current_app.logger.warning("sign-in with %s: a token was refused: %.200s", provider.key, error)
+        current_app.logger.warning("sign-in with %s: a token was refused: %.200r", provider.key, str(error))
         raise _unbelievable(provider) from None
 
 

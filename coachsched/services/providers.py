@@ -103,7 +103,8 @@ def _discover(provider: Provider) -> Known:
     if missing := set(ENDPOINTS) - set(endpoints) - {"userinfo_endpoint"}:
         raise down(provider, f"it has no {', '.join(sorted(missing))}")
     # The usual where nothing is said (Discovery 1.0, 3).
-    methods = told.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    methods = told.get("token_endpoint_auth_methods_supported")
+    methods = methods if isinstance(methods, list) else ["client_secret_basic"]
     keys = KeySet(_keys(ask(provider, endpoints["jwks_uri"])[1].get("keys")))
     return Known(endpoints, tuple(methods), keys, clock.real() + KNOWN_FOR)
 

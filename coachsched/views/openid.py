@@ -47,4 +47,4 @@ def finish(key: str) -> ResponseReturnValue:
 
 
 def _other_ways(error: UserError, onwards: str) -> str:
-    return sign_in.page(str(error), field="", onwards=onwards)
+    return sign_in.page(refusal=str(error), onwards=onwards)

@@ -85,12 +85,13 @@ def safe_next(target: str | None) -> str:
     return home if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
-def page(error: str = "", field: str = "email", onwards: str = "") -> str:
-    """The page with every way in, and what stood in the way of one."""
+def page(error: str = "", refusal: str = "", onwards: str = "") -> str:
+    """The page with every way in: what was typed wrongly, or why another one was refused."""
     settings = current_app.config["SETTINGS"]
     return render_template(
         "sign_in/show.html",
-        errors=[(field, error)] if error else [],
+        errors=[("email", error)] if error else [],
+        refusal=refusal,
         email=request.form.get("email", ""),
         next=onwards or request.values.get("next", ""),
         providers=settings.providers,

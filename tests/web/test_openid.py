@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,8 +22,10 @@ from openid_providers import (
     provider,
 )
 
+from coachsched.core.openid import Told
 from coachsched.models import Identity, db
 from coachsched.services import accounts, clock, deactivation
+from coachsched.services import identities as services
 from coachsched.store import people
 
 DOMAIN = "school.test"
@@ -273,6 +276,30 @@ def test_one_account_is_linked_to_two_providers_on_either_database(app, real):
     dance(Browser(app), "coach", "microsoft")
     dance(Browser(app), "coach", "microsoft")
     assert identities(app) == [(COACH, "coach"), (COACH, "coach")]
+
+
+@pytest.mark.both_databases
+def test_two_who_come_at_once_with_one_address_make_one_link(app, real):
+    """Both have it vouched for; the first is linked, and the other does not take it over."""
+    told = [Told(real.asked, subject, COACH, True) for subject in ("one", "two")]
+    gun, ends = threading.Barrier(2), []
+
+    def come(one: Told) -> None:
+        with app.app_context():
+            gun.wait()
+            try:
+                services.sign_in(provider(real.asked), one)
+                ends.append("in")
+            except services.UnknownError:
+                ends.append("out")
+
+    threads = [threading.Thread(target=come, args=[one]) for one in told]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ends) == ["in", "out"]
+    assert len(identities(app)) == 1
 
 
 def test_a_provider_nobody_set_is_no_way_in(make_app):

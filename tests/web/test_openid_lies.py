@@ -16,6 +16,8 @@ from openid_providers import StandIn, back, comes, leaves, provider, signed, sta
 
 from coachsched.core.openid import GOOGLE_ISSUER
 
+DISCOVERY = "/.well-known/openid-configuration"
+
 
 @pytest.fixture(scope="session")
 def stand_in_once() -> Iterator[StandIn]:
@@ -127,10 +129,18 @@ def test_a_token_nobody_signed_lets_nobody_in(page, liar, made):
 
 def test_a_new_key_is_fetched_when_it_is_first_used(page, liar):
     address = leaves(page)
-    liar.answers["/jwks"] = {"keys": [{"kty": "XYZ"}, liar.later.as_dict(private=False)]}
+    liar.answers["/jwks"] = {"keys": [7, None, {"kty": 5}, {"kty": "XYZ"}, liar.later.as_dict(private=False)]}
     liar.gives(liar.claims(address), liar.later)
     assert may_enter(comes(page, back(address)))
     assert liar.asked.count("/jwks") == 2
+
+
+@pytest.mark.parametrize("methods", [7, [], ["private_key_jwt"], [["client_secret_post"]]])
+def test_odd_words_about_what_we_do_not_use_are_passed_over(page, liar, methods):
+    liar.answers[DISCOVERY]["token_endpoint_auth_methods_supported"] = methods
+    address = leaves(page)
+    liar.gives(liar.claims(address))
+    assert may_enter(comes(page, back(address)))
 
 
 def test_what_a_provider_tells_of_itself_is_asked_once_for_all(app, liar):
@@ -179,9 +189,6 @@ def test_an_address_of_somebody_else_is_not_taken(page, liar, told):
     right = told.get("sub") == "1"
     comes(page, back(address), 200 if right else 422)
     assert may_enter(page) == right
-
-
-DISCOVERY = "/.well-known/openid-configuration"
 
 
 @pytest.mark.parametrize(
