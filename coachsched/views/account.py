@@ -41,9 +41,9 @@ def sign_out_elsewhere() -> ResponseReturnValue:
     return go(url_for("account.show"))
 
 
-@blueprint.post("/account/identities/<int:identity_id>/removal")
-def unlink(identity_id: int) -> ResponseReturnValue:
-    identities.unlink(actor(), identity_id)
+@blueprint.post("/account/identities/<int:number>/removal")
+def unlink(number: int) -> ResponseReturnValue:
+    identities.unlink(actor(), number)
     flash(phrase("Unlinked. That account itself is as it was."), "done")
     return go(url_for("account.show"))
 

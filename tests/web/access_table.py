@@ -162,9 +162,7 @@ ACTS = {
     "/account/password": Cell(
         "/account/password", ANYBODY_SENDS, {"old": PASSWORD, "password": "a new one, long enough"}
     ),
-    "/account/identities/<int:identity_id>/removal": Cell(
-        "/account/identities/{identity_id}/removal", COACHS_OWN
-    ),
+    "/account/identities/<int:number>/removal": Cell("/account/identities/{identity_id}/removal", COACHS_OWN),
     "/account/sign-ins/revocation": Cell("/account/sign-ins/revocation", ANYBODY_SENDS),
     "/answers/<token>/acceptance": Cell("/answers/{answer}/acceptance", EVERYBODY, {"option": "{option}"}),
     "/answers/<token>/refusal": Cell("/answers/{answer}/refusal", EVERYBODY),
@@ -318,7 +316,6 @@ ACTS = {
     "/language": Cell("/language", ANYBODY_SENDS, {"language": "en"}),
     "/sign-in/links": Cell("/sign-in/links", ANYBODY_SENDS, {"email": "coach@school.test"}),
     "/sign-in/links/<token>": Cell("/sign-in/links/{way_in}", ANYBODY_SENDS),
-    # Nothing of the kind is set in this school.
     "/sign-in/with/<key>": Cell("/sign-in/with/google", NOT_HERE),
     "/open-lessons": Cell("/open-lessons", COACHS_LESSON, {"pick": "{lesson}", "places": "2"}),
     "/open-lessons/<int:lesson_id>/closure": Cell("/open-lessons/{lesson_id}/closure", HOST_SENDS),
