@@ -73,7 +73,9 @@ function count(form, warning = "") {
   const number = picked(form).size;
   const note = form.querySelector("[data-picks-note]");
   const send = form.querySelector("[data-picks-send]");
-  if (note) note.textContent = warning || `${number} of ${form.dataset.picks} picked`;
+  /* Nothing is picked at first: what stands there already says enough, and nothing moves. */
+  if (note) note.dataset.none ??= note.textContent;
+  if (note) note.textContent = warning || (number ? `${number} of ${form.dataset.picks} picked` : note.dataset.none);
   if (send && number) send.textContent = number === 1 ? send.dataset.one : send.dataset.many.replace("#", number);
   else if (send) send.textContent = send.dataset.none;
 }
