@@ -39,57 +39,51 @@ def walk(page: Page, link: str, timetable: Path, people: Path, seen: Callable[[s
         page.get_by_label(label, exact=True).fill(value)
     seen("welcome")
     page.get_by_role("button", name="Begin", exact=True).click()
-    seen("steps")
-    page.get_by_role("link", name="Bring the timetable's file").click()
-    _bring(page, timetable)
-    page.get_by_role("button", name="Take the days and periods of this file").click()
-    page.get_by_role("heading", name="regular bells").wait_for()
+    _bring(page, "The timetable's file", timetable)
+    page.get_by_role("button", name="Take these days and periods").wait_for()
     seen("bells")
-    page.get_by_role("button", name="Save the bells").click()
-    _terms(page, datetime.now(UTC).date(), seen)
-    _back(page)
-    page.get_by_role("link", name="Bring the list").click()
-    _bring(page, people)
-    page.get_by_role("button", name="Put it in", exact=True).wait_for()
-    seen("people")
-    page.get_by_role("button", name="Put it in", exact=True).click()
-    _back(page)
-    page.get_by_role("link", name="Put it in force").click()
+    page.get_by_role("button", name="Take these days and periods").click()
     page.get_by_role("button", name="Put it in force").wait_for()
     seen("timetable")
     page.get_by_role("button", name="Put it in force").click()
-    _back(page)
-    page.get_by_role("link", name="Bring two together").click()
+    _terms(page, datetime.now(UTC).date(), seen)
+    # Left in the middle, and come back to by the list of steps.
+    page.get_by_role("link", name="Go on another time").click()
+    page.get_by_role("heading", name=STEPS).wait_for()
+    seen("steps")
+    page.get_by_role("link", name="Go on here").click()
+    _bring(page, "A list of them", people)
+    page.get_by_role("button", name="Put it in", exact=True).click()
+    page.get_by_role("heading", name="Invite them to sign in").wait_for()
+    seen("people")
+    page.locator(".onward a").first.click()
+    seen("together")
+    page.get_by_text("Or choose two").click()
     page.get_by_label("One", exact=True).select_option(label=WHO["Your name"])
     page.get_by_label("And another").select_option(label="Mira Hofer")
-    seen("together")
+    page.locator("#pair").uncheck()
     page.get_by_role("button", name="Bring them together").click()
+    page.get_by_role("heading", name="What happens next").wait_for()
+    seen("ready")
     page.get_by_role("link", name="Next", exact=True).click()
     page.get_by_role("link", name="Find times").first.click()
     page.locator(".options").wait_for()
     seen("times")
 
 
-def _bring(page: Page, file: Path) -> None:
-    page.get_by_label("A file").set_input_files(file)
+def _bring(page: Page, label: str, file: Path) -> None:
+    page.get_by_label(label).set_input_files(file)
     page.get_by_role("button", name="Look at it").click()
 
 
 def _terms(page: Page, today: date, seen: Callable[[str], None]) -> None:
     """One term around today, so that there are times to offer."""
-    _back(page)
-    page.get_by_role("link", name="Put the terms in").click()
-    page.get_by_label("Name").first.fill("This term")
     page.get_by_label("First day").first.fill((today - timedelta(days=14)).isoformat())
     page.get_by_label("Last day").first.fill((today + timedelta(days=70)).isoformat())
-    page.get_by_text("dates would change").wait_for()
+    page.get_by_label("Last day").first.blur()
+    page.locator("#days-off [name=pick]").first.wait_for()
     seen("terms")
-    page.get_by_role("button", name="Save the terms").click()
-
-
-def _back(page: Page) -> None:
-    page.get_by_role("link", name=STEPS).click()
-    page.get_by_role("heading", name=STEPS).wait_for()
+    page.get_by_role("button", name="Save and go on").click()
 
 
 def main(link: str, timetable: str, people: str) -> None:

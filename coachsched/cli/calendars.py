@@ -1,4 +1,4 @@
-"""`flask calendar show`, `flask slots` and `flask quiet`: what the rules say, for people and programs."""
+"""`flask calendar`, `flask slots` and `flask quiet`: what the rules say, for people and programs."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from coachsched.cli.common import (
     the_school,
     told,
 )
-from coachsched.core.calendar import Day
-from coachsched.services import listing, standings
+from coachsched.core.calendar import Day, Term
+from coachsched.services import first_terms, listing, standings
 from coachsched.store import schools
 
 
@@ -41,6 +41,21 @@ def show(first: date, last: date, as_json: bool, school_name: str | None) -> Non
     for day in days:
         words = [day.date.strftime("%a %Y-%m-%d"), day.cycle_day or "-", day.bell.name if day.bell else "-"]
         click.echo("  ".join(word.ljust(14) for word in words) + (day.reason or ""))
+
+
+@calendar.command("term")
+@click.argument("name")
+@click.option("--from", "first", type=DATE, required=True, help="Its first day.")
+@click.option("--to", "last", type=DATE, required=True, help="Its last day.")
+@school_option
+@told
+def term(name: str, first: date, last: date, school_name: str | None) -> None:
+    """Put a term in, or give the one of this NAME other dates."""
+    check_range(first, last)
+    if first_terms.add_term(the_school(school_name), Term(name, first, last)):
+        click.echo(f"{name} is in, from {first} to {last}.")
+    else:
+        click.echo(f"{name} was in already. Nothing changed.")
 
 
 @click.command("slots")

@@ -1,11 +1,11 @@
-"""`flask partnership create` and `flask partnership delete`."""
+"""`flask partnership create`, `flask partnership suggest` and `flask partnership delete`."""
 
 from __future__ import annotations
 
 import click
 
-from coachsched.cli.common import counted, school_option, the_school, told
-from coachsched.services import deleting, partnerships, records
+from coachsched.cli.common import counted, json_option, print_json, school_option, the_school, told
+from coachsched.services import deleting, first_pairs, partnerships, records
 
 
 @click.group("partnership")
@@ -22,6 +22,36 @@ def create(emails: tuple[str, ...], coach: str | None, school_name: str | None) 
     """Bring two or more people together."""
     made = partnerships.create(the_school(school_name), emails, coach)
     click.echo(f"Partnership {made.id}: {', '.join(emails)}.")
+
+
+@partnership.command("suggest")
+@click.option("--most", type=click.IntRange(1, 500), default=first_pairs.MOST, show_default=True)
+@json_option
+@school_option
+@told
+def suggest(most: int, as_json: bool, school_name: str | None) -> None:
+    """Say whose timetables fit best, of those without a partner; nobody twice, and nothing is made.
+
+    With the visits each of the two could pay the other in one round of timetable days.
+    """
+    found = first_pairs.suggested(the_school(school_name), most)
+    if as_json:
+        print_json(
+            [
+                {
+                    "people": [one.one.person.email, one.other.person.email],
+                    "visits": one.meets,
+                    "days": one.days,
+                }
+                for one in found
+            ]
+        )
+        return
+    for one in found:
+        emails = f"{one.one.person.email} {one.other.person.email}"
+        click.echo(f"{emails}  {counted(one.meets, 'visit')} each in {counted(one.days, 'school day')}")
+    made_by = "Make one with: flask partnership create EMAIL EMAIL"
+    click.echo(made_by if found else "No two without a partner have time for each other.")
 
 
 @partnership.command("delete")

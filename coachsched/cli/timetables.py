@@ -20,8 +20,11 @@ from coachsched.cli.common import (
     told,
 )
 from coachsched.cli.schools import say_broken
-from coachsched.services import timetables
+from coachsched.core.errors import InputError, Problem
+from coachsched.services import first_days, timetables
+from coachsched.services.clock import wall
 from coachsched.services.timetables import Applied, Plan, mapping
+from coachsched.store.schools import School
 
 STANDARD_INPUT = "-"
 
@@ -36,6 +39,8 @@ STANDARD_INPUT = "-"
               help="Which period one of the file is; - for none.")  # fmt: skip
 @click.option("--teacher", "teachers", metavar="FILE=EMAIL", multiple=True,
               help="Whose account a teacher of the file is; - for nobody's.")  # fmt: skip
+@click.option("--take-days", is_flag=True, help="For a school without days and periods: take the file's.")
+@click.option("--first-day", type=DATE, help="With --take-days: a date that is the file's first day.")
 @click.option("--as-proposed", is_flag=True, help="Take what is found by order or near times for certain.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @school_option
@@ -48,6 +53,8 @@ def timetable(
     days: Sequence[str],
     periods: Sequence[str],
     teachers: Sequence[str],
+    take_days: bool,
+    first_day: date | None,
     as_proposed: bool,
     dry_run: bool,
     school_name: str | None,
@@ -60,12 +67,46 @@ def timetable(
     """
     school = the_school(school_name)
     name = "standard input" if file == STANDARD_INPUT else Path(file).name
+    data = read_file(file)
+    if not take_days and first_days.are_wanted(school):
+        remedy = (
+            "Add --take-days to take those of the file, or put them in with flask school apply FILE.toml."
+        )
+        raise InputError(Problem(school.name, "it has no days and periods yet.", remedy))
+    if take_days:
+        _take_days(school, data, name, format, encoding, first_day, dry_run)
+        if dry_run:
+            return
     choices = mapping.choices(school, days, periods, teachers, valid_from, as_proposed)
     done = timetables.import_timetable(
-        school, read_file(file), name,
+        school, data, name,
         format=format, encoding=encoding, choices=choices, dry_run=dry_run,
     )  # fmt: skip
     _say(done, dry_run)
+
+
+def _take_days(
+    school: School,
+    data: bytes,
+    name: str,
+    format: str | None,
+    encoding: str | None,
+    first_day: date | None,
+    dry_run: bool,
+) -> None:
+    """Make the file's days and periods the school's; what would be, where nothing is to be written."""
+    found = first_days.changed(first_days.of_file(school, data, name, format, encoding), None, first_day)
+    if not dry_run:
+        first_days.put(school, found)
+    first = (
+        f"; {found.rotation.anchor} is {found.rotation.labels[0]}" if found.rotation.mode != "weekday" else ""
+    )
+    click.echo(f"Days: {', '.join(found.rotation.labels)}{first}.")
+    click.echo(f"Periods{'' if found.told else ', their times guessed: correct them'}:")
+    for one in found.bell.periods:
+        click.echo(f"  {wall(one.start)} to {wall(one.end)}  {one.label} ({one.kind})")
+    if dry_run:
+        click.echo("Nothing was written. Once the days are taken, --dry-run says what the lessons would be.")
 
 
 def _say(done: Applied, dry_run: bool) -> None:

@@ -26,10 +26,12 @@ class KnownDay:
     week: int | None = None
 
 
-def first_rotation(days: Sequence[KnownDay], anchor: date) -> Rotation:
+def first_rotation(
+    days: Sequence[KnownDay], anchor: date, school_week: Sequence[int] = (0, 1, 2, 3, 4)
+) -> Rotation:
     """Weekdays where every day is one, weeks of them where the file has several, else days 1 to N.
 
-    ValueError without a day.
+    Days that are no weekdays are counted over the school week. ValueError without a day.
     """
     if not days:
         raise ValueError("a rotation needs a day")
@@ -37,7 +39,7 @@ def first_rotation(days: Sequence[KnownDay], anchor: date) -> Rotation:
     known = sorted({weekday for weekday in weekdays if weekday is not None})
     if None in weekdays:
         labels = sorted({day.name: None for day in days}, key=_natural)
-        return Rotation("count", tuple(labels), anchor)
+        return Rotation("count", tuple(labels), anchor, tuple(school_week))
     names = {weekday: day.name for weekday, day in reversed(list(zip(weekdays, days, strict=True)))}
     weeks = 1 + max(day.week or 0 for day in days)
     if weeks == 1:

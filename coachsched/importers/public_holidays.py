@@ -34,6 +34,15 @@ def subdivisions(country: str) -> list[tuple[str, str]]:
     return sorted(((code, names.get(code, code)) for code in known.subdivisions), key=lambda pair: pair[1])
 
 
+def school_week(country: str) -> tuple[int, ...]:
+    """The weekdays that are no weekend in a country, its first one first; Monday to Friday by default."""
+    if country.upper() not in _CODES:
+        return (0, 1, 2, 3, 4)
+    weekend = getattr(holidays, country.upper())().weekend
+    first = next((day for day in range(7) if day not in weekend and (day - 1) % 7 in weekend), 0)
+    return tuple((first + day) % 7 for day in range(7) if (first + day) % 7 not in weekend)
+
+
 def read(country: str, subdivision: str | None, years: Sequence[int]) -> DatesFile:
     """The holidays of some years in the country's own language: public ones, and those of its schools.
 

@@ -10,7 +10,7 @@ from coachsched.core import options
 from coachsched.core.errors import ConflictError
 from coachsched.languages import speaking, spoken
 from coachsched.mail.compose import Letter, compose
-from coachsched.mail.rendering import render
+from coachsched.mail.rendering import Words, render
 from coachsched.services import clock, links, reply_addresses
 from coachsched.store import outbox, session
 from coachsched.store.outbox import OutboxMessage
@@ -54,15 +54,7 @@ def post(
     real = clock.real()
     if by is not None and outbox.caused_since(by, real - HOUR) >= MOST_AN_HOUR:
         raise TooMuchMailError
-    with speaking(person.language, options.school_language(school.settings)):
-        words = render(
-            template,
-            person=person,
-            school=school,
-            words=spoken(options.words(school.settings)),
-            about=links.to_programme(school),
-            **context,
-        )
+    words = words_of(person, school, template, **context)
     letter = Letter(
         to_name=person.name,
         to_email=person.email,
@@ -94,6 +86,19 @@ def post(
             created_at=real,
         )
     )
+
+
+def words_of(person: Person, school: School, template: str, **context: object) -> Words:
+    """The words of a message to somebody, as ``post`` sends them."""
+    with speaking(person.language, options.school_language(school.settings)):
+        return render(
+            template,
+            person=person,
+            school=school,
+            words=spoken(options.words(school.settings)),
+            about=links.to_programme(school),
+            **context,
+        )
 
 
 def message_id(thing: str, person_id: int) -> str:

@@ -11,6 +11,7 @@ from coachsched.core import options
 from coachsched.core.calendar import Calendar, Rotation
 from coachsched.core.calendar_checks import check_timezone
 from coachsched.core.errors import InputError, Problem
+from coachsched.importers import public_holidays, zones
 from coachsched.importers.people import is_email
 from coachsched.importers.school_toml import SchoolFile, read_school
 from coachsched.importers.school_toml_writer import write_school
@@ -19,6 +20,8 @@ from coachsched.services.recheck import CALENDAR_CHANGED, NOT_POSSIBLE, Broken, 
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.people import Membership, Person, School
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,9 @@ def found(name: str, timezone: str, admin: Person, password: str) -> School:
     """A new school with its first administrator, inside the caller's transaction; raises InputError."""
     if schools.school_named(name):
         raise InputError(Problem(name, "there is a school of this name already.", "Choose another."))
-    weekdays = ("Mon", "Tue", "Wed", "Thu", "Fri")
-    calendar = Calendar(timezone, Rotation("weekday", weekdays, clock.today(timezone)), ())
+    week = public_holidays.school_week(zones.country_of(timezone))
+    labels = tuple(WEEKDAYS[day] for day in week)
+    calendar = Calendar(timezone, Rotation("weekday", labels, clock.today(timezone), week), ())
     school = _new_school(name, calendar)
     admin.password_hash = accounts.hash_password(password)
     session.add(Membership(school=school, person=admin, roles=["admin", "coordinator"], teacher=None))

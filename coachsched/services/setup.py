@@ -8,6 +8,7 @@ from hashlib import sha256
 from flask import current_app
 
 from coachsched.core.errors import ForbiddenError, InputError, NotFoundError, Problem
+from coachsched.importers import zones
 from coachsched.services import accounts, clock, schools
 from coachsched.services.unit import transaction
 from coachsched.store import schools as stored
@@ -23,11 +24,22 @@ def link(base_url: str) -> str:
     return f"{base_url}/setup?key={_key()}"
 
 
+def was_used(key: str) -> bool:
+    """Whether this was the link by which the school there is was set up."""
+    return bool(stored.all_schools()) and _is_right(key)
+
+
+def likely_zone(language: str) -> str:
+    """The zone of the country that a browser's language names, such as es-CO; empty where it has several."""
+    _, _, country = language.partition("-")
+    return zones.only_zone_of(country) if country else ""
+
+
 def check(key: str) -> None:
     """Raises NotFoundError once there is a school, ForbiddenError without the key of the link."""
     if not is_wanted():
         raise NotFoundError("The school is set up already. Please sign in.")
-    if not hmac.compare_digest(key.encode(), _key().encode()):
+    if not _is_right(key):
         raise ForbiddenError(
             "Please open the whole link that was printed when the server started; "
             "`flask school setup-link` prints it again."
@@ -59,6 +71,10 @@ def _refuse_faults(school: str, timezone: str, name: str, email: str, password: 
     ]
     if problems := [fault for fault in faults if fault]:
         raise InputError(problems)
+
+
+def _is_right(key: str) -> bool:
+    return hmac.compare_digest(key.encode(), _key().encode())
 
 
 def _key() -> str:

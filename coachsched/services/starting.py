@@ -1,20 +1,21 @@
-"""A new school's first steps: what is missing, and its days and periods taken from a timetable file."""
+"""A new school's first steps: what each still needs, told exactly."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, get_args
 
-from coachsched.core.calendar import Bell, Calendar
-from coachsched.core.errors import ConflictError, InputError, Problem
-from coachsched.core.starting import KnownDay, first_rotation, guessed_bell, with_time_around
-from coachsched.importers.bells import bell_of
-from coachsched.importers.recognise import read_timetable
-from coachsched.importers.timetable_file import TimetableFile
-from coachsched.services import access, calendars, clock, drafts
-from coachsched.store import partnerships, people, schools
-from coachsched.store.people import Membership
+from coachsched.core.calendar import Calendar
+from coachsched.services import access, clock, drafts, welcomes
+from coachsched.services.roll import roll
+from coachsched.store import partnerships, schools
+from coachsched.store.people import Membership, School
+from coachsched.store.schools import SchoolTime
 
+Code = Literal["school", "timetable", "terms", "people", "partnerships"]
+CODES: tuple[Code, ...] = get_args(Code)
+# What a step lacks. Of a timetable: its file, the school's days and periods, or only that it is put in force.
+Missing = Literal["", "file", "days", "force", "terms", "new_term", "people", "names", "invitations", "pair"]
 SOME_TEACHERS = 2
 
 
@@ -22,28 +23,37 @@ SOME_TEACHERS = 2
 class Step:
     """One thing a school needs before anybody can be offered a time.
 
-    ``draft_id`` is the file that waits to be put in force.
+    ``draft_id`` is the file that waits to be put in force; ``count`` how many people ``missing`` is about.
     """
 
-    code: Literal["bells", "terms", "people", "timetable", "partnership"]
-    done: bool
+    code: Code
+    missing: Missing = ""
+    count: int = 0
     draft_id: int | None = None
+
+    @property
+    def done(self) -> bool:
+        return not self.missing
 
 
 def steps(actor: Membership) -> tuple[Step, ...]:
-    """The steps of a school that is being put in, for whoever does it; none for others, or at the end."""
+    """Where the setting up of a school stands, for whoever does it; none for others, or at the end."""
     if not access.may_see(actor, "imports"):
         return ()
-    school = actor.school
-    calendar = schools.school_time(school).calendar
-    found = (
-        Step("bells", bool(calendar.bells)),
-        Step("terms", bool(calendar.terms)),
-        Step("people", sum(bool(one.teacher) for one in people.memberships(school)) >= SOME_TEACHERS),
-        Step("timetable", bool(schools.versions(school)), _waiting(actor)),
-        Step("partnership", partnerships.is_any(school)),
-    )
+    found = all_steps(actor.school, _waiting(actor))
     return () if all(step.done for step in found) else found
+
+
+def all_steps(school: School, draft_id: int | None = None) -> tuple[Step, ...]:
+    """Every step in order, the done ones too; ``draft_id`` is a timetable's file that waits."""
+    time = schools.school_time(school)
+    return (
+        Step("school"),
+        Step("timetable", _of_timetable(time, draft_id), draft_id=draft_id),
+        Step("terms", _of_terms(time.calendar)),
+        _people(school),
+        Step("partnerships", "" if partnerships.is_any(school) else "pair"),
+    )
 
 
 def is_under_way(actor: Membership) -> bool:
@@ -51,35 +61,37 @@ def is_under_way(actor: Membership) -> bool:
     return access.may_see(actor, "imports") and not partnerships.is_any(actor.school)
 
 
+def next_code(actor: Membership) -> Code | Literal["ready"]:
+    """The first step that lacks something, for whoever comes back."""
+    return next((step.code for step in steps(actor) if not step.done), "ready")
+
+
+def _of_timetable(time: SchoolTime, draft_id: int | None) -> Missing:
+    if time.timetable.versions:
+        return ""
+    if draft_id is None:
+        return "file"
+    return "force" if time.calendar.bells else "days"
+
+
+def _of_terms(calendar: Calendar) -> Missing:
+    if not calendar.terms:
+        return "terms"
+    is_over = max(term.end for term in calendar.terms) < clock.today(calendar.timezone)
+    return "new_term" if is_over else ""
+
+
+def _people(school: School) -> Step:
+    found = roll(school)
+    if len(found.known) + len(found.unknown) < SOME_TEACHERS:
+        return Step("people", "people")
+    if len(found.known) < SOME_TEACHERS:
+        return Step("people", "names", len(found.unknown))
+    # Once there are partnerships, everybody is invited from the page of people.
+    if partnerships.is_any(school) or welcomes.is_begun(school):
+        return Step("people")
+    return Step("people", "invitations", len(found.known) + len(found.unknown))
+
+
 def _waiting(actor: Membership) -> int | None:
     return next((draft.id for draft in drafts.mine(actor) if draft.kind == "timetable"), None)
-
-
-def wants_days_and_periods(actor: Membership) -> bool:
-    """Whether a file's days and periods could become the school's: it has none of its own yet."""
-    return not schools.school_time(actor.school).calendar.bells
-
-
-def take_days_and_periods(actor: Membership, draft_id: int) -> Calendar:
-    """Make the days and periods of an uploaded timetable the school's own; times not told are guessed.
-
-    Raises ConflictError where the school has bells already, InputError for a file that cannot be read.
-    """
-    draft = drafts.own(actor, draft_id)
-    if not wants_days_and_periods(actor):
-        raise ConflictError("Your school has its bells already; a file changes them no more.")
-    calendar = schools.school_time(actor.school).calendar
-    encoding, format_ = (draft.choices.get(name) or None for name in ("encoding", "format"))
-    file = read_timetable(draft.data, draft.file_name, format_, encoding, calendar)
-    if not file.days or not file.periods:
-        raise InputError(Problem(draft.file_name, "names no days and periods.", "Type them in instead."))
-    anchor = min((term.start for term in calendar.terms), default=clock.today(calendar.timezone))
-    rotation = first_rotation([KnownDay(day.name, day.weekday, day.week_number) for day in file.days], anchor)
-    bell = _bell(file)
-    calendars.save(actor, calendars.of_calendar(lambda old: replace(old, rotation=rotation, bells=(bell,))))
-    return schools.school_time(actor.school).calendar
-
-
-def _bell(file: TimetableFile) -> Bell:
-    told = bell_of(file)
-    return with_time_around(told) if told else guessed_bell([period.name for period in file.periods])

@@ -6,11 +6,11 @@ import secrets
 from datetime import timedelta
 
 from coachsched.core.errors import NotFoundError
-from coachsched.services import access, accounts, clock, links
-from coachsched.services.posting import message_id, post
+from coachsched.services import accounts, clock, links
+from coachsched.services.posting import post
 from coachsched.services.unit import transaction
-from coachsched.store import outbox, people, session, sign_ins
-from coachsched.store.people import Membership, Person
+from coachsched.store import people, session, sign_ins
+from coachsched.store.people import Person
 from coachsched.store.sign_ins import SignInLink
 
 GOOD_FOR = timedelta(minutes=10)
@@ -54,35 +54,6 @@ def use(token: str) -> str:
         if not sign_ins.use_up(accounts.token_hash(token)):
             raise _gone()
         return accounts.begin(person.memberships[0])
-
-
-def invite(actor: Membership) -> int:
-    """Tell everybody at the school who has never been in that they can come, and how; how many were told.
-
-    Each is told once a day at most, however often it is asked for. Raises ForbiddenError.
-    """
-    access.require(actor, "people")
-    with transaction():
-        asked = [member for member in never_in(actor) if not _told_today(member)]
-        for member in asked:
-            page = links.to_page("/sign-in")
-            post(member.person, member.school, _welcome(member), "welcome", sender=actor.person, page=page)
-    return len(asked)
-
-
-def never_in(actor: Membership) -> list[Membership]:
-    """Who at the school may sign in and never has."""
-    access.require(actor, "people")
-    members = people.memberships(actor.school)
-    return [one for one in members if one.person.came_at is None and accounts.may_enter(one.person)]
-
-
-def _welcome(member: Membership) -> str:
-    return f"welcome-{member.id}-{clock.today(member.school.timezone).isoformat()}"
-
-
-def _told_today(member: Membership) -> bool:
-    return bool(outbox.written([message_id(_welcome(member), member.person_id)]))
 
 
 def _found(token: str) -> SignInLink:

@@ -29,6 +29,10 @@ document.addEventListener("DOMContentLoaded", countAll);
 document.addEventListener("DOMContentLoaded", () => {
   /* So that the server may answer at once and show how far it has come. */
   document.querySelectorAll("input[name=scripts]").forEach((field) => { field.value = "1"; });
+  /* The zone this very computer lives in is most likely the school's. */
+  document.querySelectorAll("input[data-timezone]").forEach((field) => {
+    field.value = field.value || Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  });
 });
 document.addEventListener("htmx:after:swap", countAll);
 window.addEventListener("pageshow", countAll);

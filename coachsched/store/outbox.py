@@ -102,6 +102,14 @@ def written(message_ids: Sequence[str]) -> set[str]:
     return set(db.session.scalars(query))
 
 
+def ever_told(school_id: int, kind: str) -> set[int]:
+    """Who of a school was ever written a message of a kind, by the person's number."""
+    query = select(OutboxMessage.person_id).where(
+        OutboxMessage.school_id == school_id, OutboxMessage.kind == kind
+    )
+    return set(db.session.scalars(query.distinct()))
+
+
 def of_school(school_id: int, state: str, most: int) -> list[OutboxMessage]:
     """A school's latest messages in a state, newest first; their bodies are left where they are."""
     query = (

@@ -11,7 +11,7 @@ from coachsched.core import options
 from coachsched.languages import spoken
 from coachsched.services import access, board, clock, links, starting, who_sees
 from coachsched.store.people import Membership
-from coachsched.views import words
+from coachsched.views import first_words, words
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ PART_OF = {
 }
 
 
+# These show the steps of setting up themselves.
+SET_UP = ("home", "first_days", "first_steps", "first_terms")
+
+
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
     app.jinja_env.globals.update(words.GLOBALS)
@@ -41,6 +45,9 @@ def init_app(app: Flask) -> None:
         path_to_own=links.path_to_own,
         path_to_question=links.path_to_question,
         path_to_suggestion=links.path_to_suggestion,
+    )
+    app.jinja_env.globals.update(
+        first_pages=first_words.PAGES, first_words=first_words.TITLES, missing_words=first_words.missing
     )
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.trim_blocks = True
@@ -54,13 +61,14 @@ def _around() -> dict[str, object]:
     if request.endpoint in (None, "static") or not current_user.is_authenticated:
         return {"demo": current_app.config["SETTINGS"].demo, "nav": [], "say": spoken(options.words({}))}
     member: Membership = current_user.member
+    blueprint = request.endpoint.partition(".")[0]
     return {
         "demo": current_app.config["SETTINGS"].demo,
         "today": clock.today(member.school.timezone),
         "nav": _nav(member),
         "signed_in_as": member.person.name,
         "school_name": member.school.name,
-        "setting_up": request.endpoint != "home.show" and starting.is_under_way(member),
+        "setting_up": blueprint not in SET_UP and starting.is_under_way(member),
         "other_schools": [one.school for one in member.person.memberships if one is not member],
         "say": spoken(options.words(member.school.settings)),
     }

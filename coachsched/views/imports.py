@@ -12,13 +12,26 @@ from flask_login import current_user
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import access, drafts, looks, starting
 from coachsched.services.looks import Look
+from coachsched.services.starting import Code
 from coachsched.store import people
-from coachsched.views import htmx, import_words
+from coachsched.store.imports import ImportDraft
+from coachsched.views import first_days, htmx, import_words
+from coachsched.views.first_steps import Frame, frame
+from coachsched.views.first_words import PAGES
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
 
 blueprint = Blueprint("imports", __name__)
 MOST_BYTES = 8_000_000 + 64 * 1024
+TAKE_FILES = frozenset(
+    (
+        "imports.create",
+        "imports.choose",
+        "imports.apply",
+        "first_steps.bring_timetable",
+        "first_steps.bring_people",
+    )
+)
 NOT_ANSWERS = frozenset({"csrf_token", "seen"})
 
 
@@ -28,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 def _room_for_a_file(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """More may be sent than elsewhere by those who may upload; forms are parsed before a view is asked."""
-    if endpoint not in ("imports.create", "imports.choose", "imports.apply"):
+    if endpoint not in TAKE_FILES:
         return
     if current_user.is_authenticated and access.may_see(actor(), "imports"):
         request.max_content_length = request.max_form_memory_size = MOST_BYTES
@@ -59,8 +72,10 @@ def create() -> ResponseReturnValue:
 @blueprint.get("/imports/<int:draft_id>")
 def show(draft_id: int) -> str:
     draft = drafts.own(actor(), draft_id)
+    if days := first_days.page(draft):
+        return days
     if request.args.get("reading"):
-        return render_template("imports/reading.html", draft=draft)
+        return render_template("imports/reading.html", draft=draft, frame=_frame(draft))
     return _page(looks.look(actor(), draft))
 
 
@@ -68,7 +83,7 @@ def show(draft_id: int) -> str:
 def progress(draft_id: int) -> str:
     draft = drafts.own(actor(), draft_id)
     template = "imports/_progress.html" if htmx.wants_fragment() else "imports/reading.html"
-    return render_template(template, draft=draft)
+    return render_template(template, draft=draft, frame=_frame(draft))
 
 
 @blueprint.post("/imports/<int:draft_id>/choices")
@@ -76,6 +91,8 @@ def choose(draft_id: int) -> ResponseReturnValue:
     draft = drafts.choose(actor(), draft_id, _answers())
     if not htmx.wants_fragment():
         return go(url_for("imports.show", draft_id=draft_id))
+    if days := first_days.page(draft):
+        return days
     found = looks.look(actor(), draft, report=lambda done: drafts.report(draft_id, done))
     return _page(found)
 
@@ -90,14 +107,33 @@ def apply(draft_id: int) -> ResponseReturnValue:
     except ConflictError as error:
         return _page(looks.look(actor(), drafts.own(actor(), draft_id)), str(error)), 409
     flash(import_words.done(done), "done")
-    return go(url_for("imports.index"))
+    return go(_after(done.draft.kind))
 
 
 @blueprint.post("/imports/<int:draft_id>/removal")
 def remove(draft_id: int) -> ResponseReturnValue:
+    kind = drafts.own(actor(), draft_id).kind
     drafts.remove(actor(), draft_id)
     flash("The file is forgotten. Nothing was changed.", "done")
-    return go(url_for("imports.index"))
+    step = _step(kind)
+    return go(url_for(PAGES[step] if step else "imports.index"))
+
+
+def _step(kind: str) -> Code | None:
+    """The screen of setting up that a file belongs to, while that is under way."""
+    steps: dict[str, Code] = {"timetable": "timetable", "people": "people"}
+    return steps.get(kind) if starting.is_under_way(actor()) else None
+
+
+def _frame(draft: ImportDraft) -> Frame | None:
+    step = _step(draft.kind)
+    return frame(step) if step else None
+
+
+def _after(kind: str) -> str:
+    """Where somebody goes on once a file is in: after a timetable, while setting up, to the terms."""
+    step = _step(kind)
+    return url_for(PAGES["terms" if step == "timetable" else step] if step else "imports.index")
 
 
 def _answers() -> dict[str, str]:
@@ -115,7 +151,7 @@ def _page(look: Look, moved_on: str = "") -> str:
         draft=look.draft,
         plan=look.timetable.preview.plan if look.timetable else None,
         moved_on=moved_on,
-        wants_days=starting.wants_days_and_periods(actor()),
+        frame=_frame(look.draft),
         words=import_words,
         staff=people.memberships(actor().school) if look.timetable else [],
     )

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError
-from coachsched.services import bounced, deactivation, staff, ways_in
+from coachsched.services import bounced, deactivation, staff, welcomes
 from coachsched.services.who_sees import ROLES
 from coachsched.views import words
 from coachsched.views.guard import actor
@@ -39,7 +39,10 @@ def clear_bounce(person_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/people/invitations")
 def invite() -> ResponseReturnValue:
-    told = ways_in.invite(actor())
+    try:
+        told = welcomes.invite(actor(), into_folder=request.form.get("folder") == "1")
+    except ConflictError as error:
+        return _page(Given(), [("", str(error))]), 409
     flash(f"{told} mails are on their way." if told != 1 else "One mail is on its way.", "done")
     return go(url_for("people.show"))
 
@@ -92,7 +95,8 @@ def _page(given: Given, errors: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         "people/show.html",
         members=staff.everybody(actor()),
-        never_in=len(ways_in.never_in(actor())),
+        never_in=len(welcomes.never_in(actor())),
+        folder=welcomes.folder(),
         me=actor(),
         aliases=defaultdict(list, staff.other_names(actor())),
         roles=[(role, role.capitalize()) for role in ROLES],

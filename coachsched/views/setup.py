@@ -1,16 +1,15 @@
-"""The first page of an empty installation, and the list of what a new school still needs."""
+"""The first page of an empty installation: a school and its administrator."""
 
 from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
-from coachsched.services import setup, starting
+from coachsched.services import setup
 from coachsched.views import guard
-from coachsched.views.guard import actor
 from coachsched.views.htmx import go
 from coachsched.views.words import field_errors
 
@@ -19,7 +18,11 @@ FIELDS = ("school", "timezone", "name", "email", "password")
 
 
 @blueprint.get("/setup")
-def show() -> str:
+def show() -> ResponseReturnValue:
+    if setup.was_used(request.args.get("key", "")):
+        # The link was the way in once; whoever has it comes back through the door of everybody.
+        flash("Your school is there already. Sign in, and go on where you stopped.", "done")
+        return redirect(url_for("sign_in.show", next=url_for("first_steps.resume")), code=303)
     setup.check(request.args.get("key", ""))
     return _page()
 
@@ -32,28 +35,20 @@ def create() -> ResponseReturnValue:
     except InputError as error:
         return _page(error), 422
     guard.start(token)
-    flash("Your school is there. This is what it needs next.", "done")
-    return go(url_for("home.show"))
+    flash("Your school is there. You may stop after every step and come back to it.", "done")
+    return go(url_for("first_steps.timetable"))
 
 
-@blueprint.post("/imports/<int:draft_id>/calendar")
-def take_days_and_periods(draft_id: int) -> ResponseReturnValue:
-    try:
-        calendar = starting.take_days_and_periods(actor(), draft_id)
-    except InputError as error:
-        flash(str(error), "error")
-        return go(url_for("imports.show", draft_id=draft_id))
-    periods = sum(period.kind == "lesson" for period in calendar.bells[0].periods)
-    taken = f"{len(calendar.rotation.labels)} days and {periods} periods"
-    flash(f"{taken} are your school's now. Please check when they begin and end.", "done")
-    return go(url_for("bells.show_one", number=1))
+def time_zones() -> list[str]:
+    """What a time zone may be, without those that are no place."""
+    return sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
 
 
 def _page(error: InputError | None = None) -> str:
     return render_template(
         "setup/show.html",
         key=request.values.get("key", ""),
-        typed=request.form,
-        zones=sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
+        typed=request.form or {"timezone": setup.likely_zone(request.accept_languages.best or "")},
+        zones=time_zones(),
         errors=field_errors(error) if error else {},
     )

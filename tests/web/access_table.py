@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from builders import PASSWORD
+from setup_table import SETUP_ACTS, SETUP_PAGES
 
 from coachsched.forms import settings
 
@@ -33,6 +34,7 @@ CALENDAR = "        403  403  403   200   403   200   200   303"
 ARRANGERS = "       403  403  403   403   403   200   403   303"
 THIRDS = "          404  404  200   404   404   404   404   303"
 TEACHERS = "        200  200  200   403   403   403   403   303"
+ADMIN_SENDS_ON = "  403  403  403   403   403   403   303   303"
 COORDINATORS = "   403  403  403   200   403   403   403   303"
 ADMINS = "          403  403  403   403   403   403   200   303"
 
@@ -403,18 +405,22 @@ ACTS = {
 }
 
 # The address itself says who acts.
-LINKED = (
-    "/answers",
-    "/asks/",
-    "/cover/links/",
-    "/invitations",
-    "/notice/",
-    "/nudges/",
-    "/sign-in",
-    "/suggestions",
-    "/was-this-you",
+LINKED = tuple(
+    [
+        "/answers",
+        "/asks/",
+        "/cover/links/",
+        "/invitations",
+        "/notice/",
+        "/nudges/",
+        "/sign-in",
+        "/suggestions",
+        "/was-this-you",
+    ]
 )
 
+PAGES |= {path: Cell(path, expected) for path, expected in SETUP_PAGES.items()}
+ACTS |= {path: Cell(path, expected, fields) for path, (expected, fields) in SETUP_ACTS.items()}
 TABLE = {("GET", rule): cell for rule, cell in PAGES.items()} | {
     ("POST", rule): cell for rule, cell in ACTS.items()
 }

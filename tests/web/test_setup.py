@@ -40,6 +40,7 @@ def test_the_link_makes_a_school_and_signs_its_administrator_in(empty, link: str
     page = Browser(empty).get(link)
     page.post("/setup", key=key(link), **WANTED)
     assert "Your school is there" in page.words
+    assert "Step 2 of 5" in page.words
     with empty.app_context():
         school = db.session.scalars(db.select(School)).one()
         member = db.session.scalars(db.select(Membership)).one()
@@ -61,12 +62,14 @@ def test_without_the_link_nobody_sets_a_school_up(empty):
         assert not any(dump().values())
 
 
-def test_once_there_is_a_school_the_link_leads_nowhere(empty, link: str):
+def test_once_there_is_a_school_the_link_leads_to_signing_in_and_sets_nothing_up(empty, link: str):
     Browser(empty).get(link).post("/setup", key=key(link), **WANTED)
     with empty.app_context():
         before = dump()
     late = Browser(empty)
-    late.get(link, 404)
+    assert "Your school is there already" in late.get(link).words
+    assert late.fields("next") == ["/setup/next"]
+    late.get("/setup?key=guessed", 404)
     late.get("/sign-in")
     late.post("/setup", 404, key=key(link), **WANTED | {"school": "Another", "email": "me@other.test"})
     with empty.app_context():
