@@ -405,19 +405,10 @@ ACTS = {
 }
 
 # The address itself says who acts.
-LINKED = tuple(
-    [
-        "/answers",
-        "/asks/",
-        "/cover/links/",
-        "/invitations",
-        "/notice/",
-        "/nudges/",
-        "/sign-in",
-        "/suggestions",
-        "/was-this-you",
-    ]
-)
+LINKED = (
+    "/answers", "/asks/", "/cover/links/", "/invitations", "/notice/", "/nudges/", "/sign-in", "/suggestions",
+    "/was-this-you",
+)  # fmt: skip
 
 PAGES |= {path: Cell(path, expected) for path, expected in SETUP_PAGES.items()}
 ACTS |= {path: Cell(path, expected, fields) for path, (expected, fields) in SETUP_ACTS.items()}
