@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.calendar import Term
+from coachsched.core.phrases import phrase
 from coachsched.forms import terms
 from coachsched.forms.typed import Typed
 
@@ -24,8 +25,8 @@ def read(form: Typed) -> tuple[Term, ...]:
     """The terms that were typed, one without a name numbered; faults are kept in the form."""
     for number, row in enumerate(terms.filled(form), 1):
         if not form.get(f"{GROUP}-{row}-name").strip():
-            form.fields[f"{GROUP}-{row}-name"] = [f"Term {number}"]
+            form.fields[f"{GROUP}-{row}-name"] = [str(phrase("Term %(number)s", number=number))]
     found = terms.read(form)
     if not terms.filled(form):
-        form.fault(f"{GROUP}-{min(form.rows(GROUP), default=0)}-start", "Give the first day.")
+        form.fault(f"{GROUP}-{min(form.rows(GROUP), default=0)}-start", phrase("Give the first day."))
     return found

@@ -8,6 +8,7 @@ from datetime import date
 
 from coachsched.core.calendar import Bell, Calendar, Rotation
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.starting import KnownDay, first_rotation, guessed_bell, with_time_around
 from coachsched.importers.bells import bell_of
 from coachsched.importers.recognise import read_timetable
@@ -45,7 +46,7 @@ def of_file(
     calendar = schools.school_time(school).calendar
     file = read_timetable(data, name, format_, encoding, calendar)
     if not file.days or not file.periods:
-        raise InputError(Problem(name, "names no days and periods.", "Type them in instead."))
+        raise InputError(Problem(name, phrase("names no days and periods."), phrase("Type them in instead.")))
     anchor = min((term.start for term in calendar.terms), default=clock.today(calendar.timezone))
     known = [KnownDay(day.name, day.weekday, day.week_number) for day in file.days]
     rotation = first_rotation(known, anchor, calendar.rotation.weekdays)
@@ -64,7 +65,7 @@ def take(actor: Membership, draft_id: int, found: FirstDays) -> Calendar:
 def put(school: School, found: FirstDays) -> Calendar:
     """Make them the school's own. Raises ConflictError where it has bells already, InputError."""
     if not are_wanted(school):
-        raise ConflictError("Your school has its bells already; a file changes them no more.")
+        raise ConflictError(phrase("Your school has its bells already; a file changes them no more."))
     calendars.make(
         school,
         calendars.of_calendar(lambda old: replace(old, rotation=found.rotation, bells=(found.bell,))),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.matching import Key, Pair, task_of
+from coachsched.core.phrases import phrase
 from coachsched.services import access, assignments, colleagues, partnerships
 from coachsched.services.unit import transaction
 from coachsched.store import people
@@ -54,7 +55,9 @@ def make(actor: Membership, chosen: Sequence[str]) -> int:
     """
     access.require(actor, "assignments")
     if not chosen:
-        raise InputError(Problem("pair", "nobody is chosen yet.", "Tick a pair, or choose two people."))
+        raise InputError(
+            Problem("pair", phrase("nobody is chosen yet."), phrase("Tick a pair, or choose two people."))
+        )
     with transaction():
         for pair in chosen:
             partnerships.begin(actor.school, _members(actor.school, pair))
@@ -65,7 +68,9 @@ def _members(school: School, pair: str) -> list[Membership]:
     numbers = [int(one) for one in pair.split("-") if one.isdecimal() and len(one) < 10]
     members = people.members(school, numbers)
     if len(numbers) != 2 or len(members) != 2:
-        raise InputError(Problem("pair", "these are not two people of your school.", "Choose two again."))
+        raise InputError(
+            Problem("pair", phrase("these are not two people of your school."), phrase("Choose two again."))
+        )
     return [members[number] for number in numbers]
 
 

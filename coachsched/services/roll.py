@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.labels import names, teacher_key
+from coachsched.core.phrases import phrase
 from coachsched.core.teacher_matching import Candidate, match
 from coachsched.importers.timetable_file import FileTeacher
 from coachsched.services import access, schools, teacher_names
@@ -82,7 +83,9 @@ def name_them(actor: Membership, chosen: Mapping[str, str]) -> int:
         free = {one.name for one in roll(school).nobodys}
         wanted = {name: email.strip().casefold() for name, email in chosen.items() if email.strip()}
         if not wanted:
-            raise InputError(Problem("Who is who", "nobody is chosen yet.", "Choose somebody for a name."))
+            raise InputError(
+                Problem("Who is who", phrase("nobody is chosen yet."), phrase("Choose somebody for a name."))
+            )
         _check(wanted, members, free)
         for name, email in wanted.items():
             _name(school, members[email], name, members)
@@ -92,17 +95,24 @@ def name_them(actor: Membership, chosen: Mapping[str, str]) -> int:
 
 def _check(wanted: Mapping[str, str], members: Mapping[str, Membership], free: set[str]) -> None:
     problems = [
-        Problem(name, "is not one of the names that are left.", "Please look again.")
+        Problem(name, phrase("is not one of the names that are left."), phrase("Please look again."))
         for name in wanted
         if name not in free
     ]
     problems += [
-        Problem(name, f"nobody here has the address {email}.", "Choose somebody of the list.")
+        Problem(
+            name,
+            phrase("nobody here has the address %(email)s.", email=email),
+            phrase("Choose somebody of the list."),
+        )
         for name, email in wanted.items()
         if email not in members
     ]
     twice = sorted({email for email in wanted.values() if [*wanted.values()].count(email) > 1})
-    problems += [Problem(email, "is chosen for two names.", "Choose each person once.") for email in twice]
+    problems += [
+        Problem(email, phrase("is chosen for two names."), phrase("Choose each person once."))
+        for email in twice
+    ]
     if problems:
         raise InputError(problems)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from coachsched.core.errors import ConflictError
+from coachsched.core.phrases import phrase
 from coachsched.mail.rendering import Words
 from coachsched.services import access, accounts, clock, links, notice_hours, posting
 from coachsched.services.unit import transaction
@@ -24,8 +25,11 @@ class NoMailError(ConflictError):
 
     def __init__(self, folder: str) -> None:
         super().__init__(
-            f"Mail is not set up: the invitations would lie in {folder} and reach nobody. "
-            "Whoever runs the server sets COACHSCHED_MAIL_URL and starts it again. Nothing was sent."
+            phrase(
+                "Mail is not set up: the invitations would lie in %(folder)s and reach nobody. "
+                "Whoever runs the server sets COACHSCHED_MAIL_URL and starts it again. Nothing was sent.",
+                folder=folder,
+            )
         )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
+from coachsched.core.phrases import phrase
 from coachsched.forms import bells
 from coachsched.forms.typed import Typed
 from coachsched.services import drafts, first_days
@@ -18,7 +19,15 @@ from coachsched.views.htmx import go
 from coachsched.views.rows import change_rows
 
 blueprint = Blueprint("first_days", __name__)
-WEEKDAYS = [("0", "Mon"), ("1", "Tue"), ("2", "Wed"), ("3", "Thu"), ("4", "Fri"), ("5", "Sat"), ("6", "Sun")]
+WEEKDAYS = [
+    ("0", phrase("Monday")),
+    ("1", phrase("Tuesday")),
+    ("2", phrase("Wednesday")),
+    ("3", phrase("Thursday")),
+    ("4", phrase("Friday")),
+    ("5", phrase("Saturday")),
+    ("6", phrase("Sunday")),
+]
 
 
 @blueprint.post("/imports/<int:draft_id>/calendar")
@@ -35,8 +44,13 @@ def take(draft_id: int) -> ResponseReturnValue:
             form.take(error.problems, lambda where: bells.place(form, where))
         return _page(draft, None, form), 422
     periods = sum(period.kind == "lesson" for period in calendar.bells[0].periods)
-    taken = f"{len(calendar.rotation.labels)} days and {periods} periods are your school's now."
-    flash(f"{taken} This is what the timetable means with them.", "done")
+    taken = phrase(
+        "%(days)s days and %(periods)s periods are your school's now. "
+        "This is what the timetable means with them.",
+        days=len(calendar.rotation.labels),
+        periods=periods,
+    )
+    flash(taken, "done")
     return go(url_for("imports.show", draft_id=draft_id))
 
 

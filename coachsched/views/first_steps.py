@@ -8,6 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase, phrases
 from coachsched.forms.typed import Typed
 from coachsched.services import (
     access,
@@ -79,8 +80,8 @@ def school() -> str:
 def rename_school() -> ResponseReturnValue:
     file = calendars.current(actor())
     form = Typed(request.form.to_dict(flat=False))
-    name = form.words("name", "Give the school its name.")
-    zone = form.words("timezone", "Name a time zone, such as Africa/Johannesburg.")
+    name = form.words("name", phrase("Give the school its name."))
+    zone = form.words("timezone", phrase("Name a time zone, such as Africa/Johannesburg."))
     try:
         form.check()
         calendars.save(actor(), calendars.of_settings(name, zone, file.settings))
@@ -110,7 +111,8 @@ def bring_timetable() -> ResponseReturnValue:
     except InputError as error:
         return _timetable(error), 422
     if draft.kind == "people":
-        flash("That file is a list of people, so here it is as one. The timetable can still follow.", "done")
+        said = phrase("That file is a list of people, so here it is as one. The timetable can still follow.")
+        flash(said, "done")
     # Where scripts run, the page comes at once and shows how far the reading has come.
     waits = draft.kind == "timetable" and request.form.get("scripts") == "1"
     return go(url_for("imports.show", draft_id=draft.id, reading=1 if waits else None))
@@ -160,7 +162,7 @@ def name_people() -> ResponseReturnValue:
         count = roll.name_them(actor(), given)
     except InputError as error:
         return _people(error, given), 422
-    flash(f"{count} more are in the timetable." if count != 1 else "One more is in the timetable.", "done")
+    flash(phrases("One more is in the timetable.", "%(n)s more are in the timetable.", count), "done")
     return go(url_for(PAGES["people"]))
 
 
@@ -176,7 +178,7 @@ def invite() -> ResponseReturnValue:
         )
     except ConflictError as error:
         return _people(error), 409
-    flash(f"{told} mails are on their way." if told != 1 else "One mail is on its way.", "done")
+    flash(phrases("One mail is on its way.", "%(n)s mails are on their way.", told), "done")
     return go(url_for(PAGES["people"]))
 
 
@@ -192,7 +194,10 @@ def _people(error: UserError | None = None, given: dict[str, str] | None = None)
         conflict=str(error) if isinstance(error, ConflictError) else "",
         members=everybody,
         roll=found,
-        whose=[("", "Nobody of the list"), *((one.person.email, one.person.name) for one in found.unknown)],
+        whose=[
+            ("", phrase("Nobody of the list")),
+            *((one.person.email, one.person.name) for one in found.unknown),
+        ],
         given=given or {},
         field=NAME_FIELD,
         invitations=invitations,
@@ -215,7 +220,7 @@ def make_pairs() -> ResponseReturnValue:
         made = first_pairs.make(actor(), [*chosen, "-".join(two)] if any(two) else chosen)
     except InputError as error:
         return _pairs(error), status_of(error)
-    flash(f"{made} partnerships begin." if made != 1 else "The first partnership begins.", "done")
+    flash(phrases("The first partnership begins.", "%(n)s partnerships begin.", made), "done")
     return go(url_for(PAGES["ready"]))
 
 
@@ -232,7 +237,7 @@ def _pairs(error: InputError | None = None) -> str:
         suggested=suggested,
         why=why,
         ticked=request.form.getlist("pair") if error else [one.key for one in suggested[:1]],
-        staff=[("", "Choose"), *((one.person_id, one.person.name) for one in partners)],
+        staff=[("", phrase("Choose")), *((one.person_id, one.person.name) for one in partners)],
         given=request.form,
         anybody=len(partners) > 1,
         made=stored.is_any(actor().school),

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from coachsched.core.calendar import Term
 from coachsched.core.date_changes import DatePick
 from coachsched.core.errors import ConflictError, InputError
+from coachsched.core.phrases import Phrase, phrase, phrases
 from coachsched.forms import first_terms as forms
 from coachsched.forms.typed import Typed
 from coachsched.services import calendar_files, calendars, clock, first_terms
@@ -48,7 +49,9 @@ def _saved(form: Typed) -> ResponseReturnValue:
         form.check()
         picks = _picks(form)
         if _are_new(form) and first_terms.days_off(actor(), wanted, *_place(form)).days:
-            form.fault("", "Here are the days off in these terms. Untick what does not hold, and save.")
+            form.fault(
+                "", phrase("Here are the days off in these terms. Untick what does not hold, and save.")
+            )
             return _page(form, wanted), 422
         calendars.save(actor(), first_terms.change(wanted, picks), form.get("revision"))
     except InputError as error:
@@ -84,9 +87,12 @@ def _sound(form: Typed) -> tuple[Term, ...]:
     return forms.read(Typed(form.fields))
 
 
-def _told(terms: int, days: int) -> str:
-    said = "The term is in." if terms == 1 else f"{terms} terms are in."
-    return f"{said} {days} times off school are in too." if days else said
+def _told(terms: int, days: int) -> Phrase:
+    said = phrases("The term is in.", "%(n)s terms are in.", terms)
+    if not days:
+        return said
+    off = phrases("One time off school is in too.", "%(n)s times off school are in too.", days)
+    return phrase("%(terms)s %(off)s", terms=said, off=off)
 
 
 def _page(form: Typed, terms: Sequence[Term]) -> str:
@@ -101,7 +107,10 @@ def _page(form: Typed, terms: Sequence[Term]) -> str:
         frame=frame("terms"),
         form=form,
         group=forms.GROUP,
-        countries=[("", "None, or they come from a file"), *calendar_files.holiday_choices(me).countries],
+        countries=[
+            ("", phrase("None, or they come from a file")),
+            *calendar_files.holiday_choices(me).countries,
+        ],
         off=off,
         picks=picks,
         ticked=ticked,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coachsched.core.phrases import Phrase, phrase
 from coachsched.services.starting import Code, Missing, Step
 
 PAGES: dict[str, str] = {
@@ -12,23 +13,23 @@ PAGES: dict[str, str] = {
     "partnerships": "first_steps.pairs",
     "ready": "first_steps.ready",
 }
-TITLES: dict[Code, str] = {
-    "school": "School and time zone",
-    "timetable": "Timetable",
-    "terms": "Terms and days off",
-    "people": "People and invitations",
-    "partnerships": "First partnerships",
+TITLES: dict[Code, Phrase] = {
+    "school": phrase("School and time zone"),
+    "timetable": phrase("Timetable"),
+    "terms": phrase("Terms and days off"),
+    "people": phrase("People and invitations"),
+    "partnerships": phrase("First partnerships"),
 }
-MISSING: dict[Missing, str] = {
-    "file": "No timetable yet: bring its file.",
-    "days": "The file is here; your school has no days and periods yet.",
-    "force": "The file is here, and not in force yet.",
-    "terms": "No term yet: put in its first and last day.",
-    "new_term": "Every term is over: put in the next one.",
-    "people": "Nobody but you is here yet: bring a list.",
-    "names": "The timetable does not know your people yet: say who is who.",
-    "invitations": "Nobody has been invited to sign in yet.",
-    "pair": "No two are brought together yet.",
+MISSING: dict[Missing, Phrase] = {
+    "file": phrase("No timetable yet: bring its file."),
+    "days": phrase("The file is here; your school has no days and periods yet."),
+    "force": phrase("The file is here, and not in force yet."),
+    "terms": phrase("No term yet: put in its first and last day."),
+    "new_term": phrase("Every term is over: put in the next one."),
+    "people": phrase("Nobody but you is here yet: bring a list."),
+    "names": phrase("The timetable does not know your people yet: say who is who."),
+    "invitations": phrase("Nobody has been invited to sign in yet."),
+    "pair": phrase("No two are brought together yet."),
 }
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
+from coachsched.core.phrases import phrase
 from coachsched.services import setup
 from coachsched.views import guard
 from coachsched.views.htmx import go
@@ -21,7 +22,7 @@ FIELDS = ("school", "timezone", "name", "email", "password")
 def show() -> ResponseReturnValue:
     if setup.was_used(request.args.get("key", "")):
         # The link was the way in once; whoever has it comes back through the door of everybody.
-        flash("Your school is there already. Sign in, and go on where you stopped.", "done")
+        flash(phrase("Your school is there already. Sign in, and go on where you stopped."), "done")
         return redirect(url_for("sign_in.show", next=url_for("first_steps.resume")), code=303)
     setup.check(request.args.get("key", ""))
     return _page()
@@ -35,7 +36,7 @@ def create() -> ResponseReturnValue:
     except InputError as error:
         return _page(error), 422
     guard.start(token)
-    flash("Your school is there. You may stop after every step and come back to it.", "done")
+    flash(phrase("Your school is there. You may stop after every step and come back to it."), "done")
     return go(url_for("first_steps.timetable"))
 
 

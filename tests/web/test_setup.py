@@ -68,7 +68,7 @@ def test_once_there_is_a_school_the_link_leads_to_signing_in_and_sets_nothing_up
         before = dump()
     late = Browser(empty)
     assert "Your school is there already" in late.get(link).words
-    assert late.fields("next") == ["/setup/next"]
+    assert late.fields("next")[0] == "/setup/next"
     late.get("/setup?key=guessed", 404)
     late.get("/sign-in")
     late.post("/setup", 404, key=key(link), **WANTED | {"school": "Another", "email": "me@other.test"})
