@@ -49,7 +49,7 @@ def test_nothing_is_left_for_later():
 
 def test_templates_parse_and_use_what_they_import():
     for path in TEMPLATES:
-        tree = Environment(extensions=["jinja2.ext.do"]).parse(path.read_text())
+        tree = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"]).parse(path.read_text())
         imported = {
             entry if isinstance(entry, str) else entry[1]
             for node in tree.find_all(nodes.FromImport)
