@@ -233,7 +233,9 @@ def _pairs(error: InputError | None = None) -> str:
     return render_template(
         "setup/partnerships.html",
         frame=frame("partnerships") if access.may_see(actor(), "imports") else None,
-        errors=words.faults(error) if error else [],
+        errors=[("", words.sentence(str(one).removeprefix("pair: "))) for one in error.problems]
+        if error
+        else [],
         suggested=suggested,
         why=why,
         ticked=request.form.getlist("pair") if error else [one.key for one in suggested[:1]],

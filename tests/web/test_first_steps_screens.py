@@ -107,7 +107,7 @@ def test_it_can_be_left_at_any_point_and_tells_what_is_missing(page: Browser):
         ("/setup/terms", TERM | {"term-0-end": "soon"}, "is no date"),
         ("/setup/people", {"text": " "}, "is empty"),
         ("/setup/people/names", {"whose-Nobody": "ines@elm.test"}, "not one of the names"),
-        ("/setup/partnerships", {}, "nobody is chosen"),
+        ("/setup/partnerships", {}, "Nobody is chosen"),
         ("/setup/partnerships", {"one": "1", "other": "1"}, "not two people"),
         ("/setup/partnerships", {"pair": "x-y"}, "not two people"),
     ],
