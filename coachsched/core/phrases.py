@@ -6,7 +6,7 @@ what it says stays whole, the sentence with its blanks and what fills them, unti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from html import escape
 from typing import Any
@@ -57,6 +57,13 @@ def phrase(msgid: str, /, **blanks: object) -> Phrase:
 def phrases(one: str, many: str, count: int, /, **blanks: object) -> Phrase:
     """A sentence that depends on a number, which fills ``%(n)s`` unless ``n`` is given otherwise."""
     return Phrase(one, many, count, {"n": count, **blanks})
+
+
+def together(sentences: Iterable[str]) -> Phrase:
+    """Whole sentences, one after the other."""
+    said = [one for one in sentences if one]
+    blanks = {f"sentence{number}": one for number, one in enumerate(said)}
+    return Phrase(" ".join(f"%({name})s" for name in blanks), blanks=blanks)
 
 
 def in_english(value: object) -> object:

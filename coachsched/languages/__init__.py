@@ -63,7 +63,8 @@ def best(accepted: Iterable[str]) -> str | None:
 
 
 def _say(one: Phrase) -> str:
-    if not has_app_context():
+    # The empty text stands for a catalogue's head.
+    if not has_app_context() or not one.msgid:
         return english(one)
     catalogue = get_translations()
     if one.plural is None:

@@ -15,10 +15,11 @@ from coachsched.core.phrases import Phrase
 
 BRITISH = Locale("en", "GB")
 # How dates are written: by Babel's skeletons, and without commas in English, to be read at a glance.
-STYLES = {"day": "MMMEd", "date": "MMMd", "weekday": "Ed", "month": "yMMMM"}
+STYLES = {"day": "MMMEd", "date": "MMMd", "month_day": "MMMMd", "weekday": "Ed", "month": "yMMMM"}
 OF_ENGLISH = {
     "day": "EEE d MMM",
     "date": "d MMM",
+    "month_day": "d MMMM",
     "weekday": "EEE d",
     "month": "MMMM y",
     "full_day": "EEEE d MMMM y",
@@ -41,6 +42,11 @@ def day(on: date) -> str:
 def short_date(on: date) -> str:
     """14 Jan."""
     return _written(on, "date")
+
+
+def month_day(on: date) -> str:
+    """14 January."""
+    return _written(on, "month_day")
 
 
 def weekday(on: date) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from coachsched.core.errors import ConflictError, ForbiddenError, NotFoundError
 from coachsched.core.history import Past
+from coachsched.core.phrases import phrase
 from coachsched.core.replay import replay
 from coachsched.services import clock, who_sees
 from coachsched.services.who_sees import ROLES, Page
@@ -26,7 +27,7 @@ def may_see(actor: Membership, page: Page) -> bool:
 def require(actor: Membership, page: Page) -> None:
     """Raises ForbiddenError unless one of the actor's roles opens the page."""
     if not may_see(actor, page):
-        raise ForbiddenError("This page is for other roles at your school.")
+        raise ForbiddenError(phrase("This page is for other roles at your school."))
 
 
 def may_visit_open_lessons(actor: Membership) -> bool:
@@ -39,7 +40,7 @@ def own_partnership(actor: Membership, partnership_id: int) -> Partnership:
     today = clock.today(actor.school.timezone)
     found = partnerships.for_member(actor.school, partnership_id, actor.person_id, begun_by=today)
     if found is None:
-        raise NotFoundError("There is no such partnership.")
+        raise NotFoundError(phrase("There is no such partnership."))
     return found
 
 
@@ -61,7 +62,7 @@ def on_board(actor: Membership, partnership_id: int) -> Partnership:
     today = clock.today(actor.school.timezone)
     found = partnerships.at_school(actor.school, partnership_id, today)
     if found is None:
-        raise NotFoundError("There is no such partnership.")
+        raise NotFoundError(phrase("There is no such partnership."))
     return found
 
 
@@ -69,7 +70,7 @@ def _unfinished(partnership: Partnership, today: date) -> Past:
     past = replay(history.events(partnership.id), today)
     assert past is not None, "what has not begun is not found"
     if past.finished:
-        raise ConflictError("This partnership has come to its end already.")
+        raise ConflictError(phrase("This partnership has come to its end already."))
     return past
 
 
@@ -77,7 +78,7 @@ def own_proposal(actor: Membership, proposal_id: int, *, lock: bool = False) -> 
     """A proposal in one of the actor's partnerships; raises NotFoundError."""
     found = proposals.for_member(actor.school, proposal_id, actor.person_id, lock=lock)
     if found is None:
-        raise NotFoundError("There is no such proposal.")
+        raise NotFoundError(phrase("There is no such proposal."))
     return found
 
 
@@ -85,7 +86,7 @@ def own_meeting(actor: Membership, meeting_id: int, *, lock: bool = False) -> Me
     """A meeting in one of the actor's partnerships; raises NotFoundError."""
     found = meetings.for_member(actor.school, meeting_id, actor.person_id, lock=lock)
     if found is None:
-        raise NotFoundError("There is no such meeting.")
+        raise NotFoundError(phrase("There is no such meeting."))
     return found
 
 
@@ -93,7 +94,7 @@ def own_cover(actor: Membership, meeting_id: int, *, lock: bool = False) -> Meet
     """A class that the actor takes, or was to take; raises NotFoundError."""
     found = cover.entry_of(actor.school, meeting_id, actor.person_id, lock=lock)
     if found is None:
-        raise NotFoundError("There is no such meeting.")
+        raise NotFoundError(phrase("There is no such meeting."))
     return found
 
 
@@ -101,7 +102,7 @@ def meeting_alone(actor: Membership, meeting_id: int, *, lock: bool = False) -> 
     """A visit to an open lesson, or a talk about one, that the actor is in; raises NotFoundError."""
     found = meetings.alone_for(actor.school, meeting_id, actor.person_id, lock=lock)
     if found is None:
-        raise NotFoundError("There is no such meeting.")
+        raise NotFoundError(phrase("There is no such meeting."))
     return found
 
 

@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from coachsched.core.errors import InputError, NotFoundError, Problem, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import clock
 from coachsched.services.unit import transaction
 from coachsched.store import people, session, sign_ins
@@ -42,7 +43,7 @@ def sign_in(email: str, password: str) -> str:
     member = person.memberships[0] if person and person.memberships else None
     session.rollback()  # verifying takes a while: hold no lock meanwhile
     if not _verified(stored, password) or person is None or member is None:
-        raise SignInError("That e-mail address and password do not belong together.")
+        raise SignInError(phrase("That e-mail address and password do not belong together."))
     with transaction():
         sign_ins.clear_failures(address)
         return begin(member)
@@ -69,7 +70,7 @@ def count_try(email: str, most: int = TRIES, what: str = "") -> str:
             session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": address})
         sign_ins.forget_failures(now - TRIES_WITHIN)
         if sign_ins.failures(address, now - TRIES_WITHIN) >= most:
-            raise SignInError("Too many tries. Please wait a quarter of an hour and try again.")
+            raise SignInError(phrase("Too many tries. Please wait a quarter of an hour and try again."))
         session.add(SignInFailure(address=address, failed_at=now))
     return address
 
@@ -100,7 +101,7 @@ def switch(token: str, school_id: int) -> None:
     with transaction():
         found = sign_ins.by_token_hash(token_hash(token))
         if found is None or school_id not in {one.school_id for one in found[0].person.memberships}:
-            raise NotFoundError("There is no such school.")
+            raise NotFoundError(phrase("There is no such school."))
         found[0].school_id = school_id
 
 
@@ -111,8 +112,8 @@ def set_password(email: str, password: str) -> None:
     with transaction():
         person = people.person_by_email(email)
         if person is None:
-            remedy = "Check the spelling, or import the people first."
-            raise InputError(Problem(email, "nobody has this address.", remedy))
+            remedy = phrase("Check the spelling, or import the people first.")
+            raise InputError(Problem(email, phrase("nobody has this address."), remedy))
         person.password_hash = hash_password(password)
         sign_ins.end_all(person.id)
 
@@ -124,7 +125,11 @@ def check_password(person: Person, password: str) -> None:
     address, stored = count_try(person.email), person.password_hash
     session.rollback()
     if not _verified(stored, password):
-        raise InputError(Problem("old", "that is not your password.", "Sign in by a link if you forgot it."))
+        raise InputError(
+            Problem(
+                "old", phrase("that is not your password."), phrase("Sign in by a link if you forgot it.")
+            )
+        )
     with transaction():
         sign_ins.clear_failures(address)
 
@@ -133,8 +138,8 @@ def password_fault(password: str) -> Problem | None:
     """What is wrong with a new password."""
     if len(password) >= SHORTEST_PASSWORD:
         return None
-    remedy = f"Use at least {SHORTEST_PASSWORD} characters; a few words together do well."
-    return Problem("password", "it is too short.", remedy)
+    remedy = phrase("Use at least %(n)s characters; a few words together do well.", n=SHORTEST_PASSWORD)
+    return Problem("password", phrase("it is too short."), remedy)
 
 
 def hash_password(password: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.services import access
 from coachsched.services.unit import transaction
 from coachsched.store import inbox
@@ -26,5 +27,5 @@ def finish(actor: Membership, message_id: int) -> None:
     with transaction():
         found = inbox.one_aside(actor.school_id, message_id)
         if found is None:
-            raise NotFoundError("There is no such message.")
+            raise NotFoundError(phrase("There is no such message."))
         found.state, found.sender, found.reason, found.sent_at = "done", "", "", None

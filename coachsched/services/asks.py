@@ -13,6 +13,7 @@ from typing import Literal, cast
 from coachsched.core import looking as rules
 from coachsched.core.errors import ConflictError, NotFoundError
 from coachsched.core.looking import Part
+from coachsched.core.phrases import phrase
 from coachsched.services import access, ask_letters, clock, looking, partnerships
 from coachsched.services.sealing import vault
 from coachsched.services.unit import transaction
@@ -80,9 +81,11 @@ def ask(actor: Membership, colleague_id: int, line: str = "") -> Partnership | N
         if known and known.open:
             return None
         if other.id not in [row.membership_id for row in looking.others(actor)]:
-            raise NotFoundError("That colleague is not looking for a partner at the moment.")
+            raise NotFoundError(phrase("That colleague is not looking for a partner at the moment."))
         if stored.count_asks_by(actor) >= MOST_OPEN:
-            raise ConflictError(f"You have asked {MOST_OPEN} colleagues. Please take one back first.")
+            raise ConflictError(
+                phrase("You have asked %(n)s colleagues. Please take one back first.", n=MOST_OPEN)
+            )
         _write(actor, other, known, line)
     return None
 
@@ -109,9 +112,9 @@ def accept(actor: Membership, colleague_id: int) -> Partnership:
         if there:
             return there
         if stored.ask_between(other, actor) is None:
-            raise NotFoundError("That colleague does not ask you.")
+            raise NotFoundError(phrase("That colleague does not ask you."))
         if not _open_ask(other, actor, lock=True):
-            raise ConflictError("This is not asked any more. Nothing was changed.")
+            raise ConflictError(phrase("This is not asked any more. Nothing was changed."))
         return _join(other, actor, by=actor)
 
 
@@ -120,7 +123,7 @@ def put_aside(actor: Membership, colleague_id: int) -> None:
     with transaction():
         known = stored.ask_between(_colleague(actor, colleague_id), actor, lock=True)
         if known is None:
-            raise NotFoundError("That colleague does not ask you.")
+            raise NotFoundError(phrase("That colleague does not ask you."))
         stored.put_aside(known)
 
 
@@ -143,7 +146,7 @@ def part_of(member: Membership) -> Part:
 def _colleague(actor: Membership, membership_id: int) -> Membership:
     found = stored.colleague(actor.school, membership_id)
     if found is None or found.id == actor.id:
-        raise NotFoundError("There is no such colleague.")
+        raise NotFoundError(phrase("There is no such colleague."))
     return found
 
 
@@ -180,8 +183,8 @@ def _join(asker: Membership, asked: Membership, *, by: Membership) -> Partnershi
 
 def _gone(actor: Membership, other: Membership) -> Exception:
     if pairs.going_on_with(actor.school, (actor.person_id, other.person_id)):
-        return ConflictError("You are partners meanwhile.")
-    return NotFoundError("You have not asked that colleague.")
+        return ConflictError(phrase("You are partners meanwhile."))
+    return NotFoundError(phrase("You have not asked that colleague."))
 
 
 def _opened(ask: PartnerAsk) -> str:

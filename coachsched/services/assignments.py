@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
 from coachsched.core.matching import Key, Left, Pair, Wanted, key, task_of
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, colleagues, partnerships
 from coachsched.services.colleagues import Colleague, Together
 from coachsched.services.unit import transaction
@@ -15,8 +16,8 @@ from coachsched.store import assignments, session
 from coachsched.store.assignments import Assignment, PairRule
 from coachsched.store.people import Membership, School
 
-CHANGED = "This suggestion has been changed meanwhile. Please look at it again."
-GONE = "These partnerships have been made already, or another suggestion has taken their place."
+CHANGED = phrase("This suggestion has been changed meanwhile. Please look at it again.")
+GONE = phrase("These partnerships have been made already, or another suggestion has taken their place.")
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ def solved(school: School, wanted: Wanted) -> tuple[Together, Answer]:
     """
     found = colleagues.together(school, wanted)
     if not any(found.staff.may(one, other) for one in found.members for other in found.members):
-        remedy = "Choose at least one who coaches and another to be coached."
-        raise InputError(Problem("people", "there are no two who could be partners.", remedy))
+        remedy = phrase("Choose at least one who coaches and another to be coached.")
+        raise InputError(Problem("people", phrase("there are no two who could be partners."), remedy))
     task = task_of(found.staff)
     answer = solve(task)
     return found, answer if task.whole else replace(answer, proven=False, bound=None)
@@ -124,7 +125,7 @@ def others(actor: Membership, assignment_id: int, person_id: int) -> list[Other]
     found = suggestion(actor, assignment_id)
     staff = found.together.staff
     if person_id not in staff.people:
-        raise NotFoundError("They are not among those who take part.")
+        raise NotFoundError(phrase("They are not among those who take part."))
     theirs = {pair.key for pair in found.pairs}
     possible = [one for one in found.together.members if staff.may(person_id, one)]
     pairs = {one: staff.pair(person_id, one) for one in possible if key(person_id, one) not in theirs}
@@ -159,14 +160,16 @@ def put(actor: Membership, assignment_id: int, person: int, partner: int, instea
         staff = found.together.staff
         kept = _without(found, key(person, instead)) if instead is not None else {p.key for p in found.pairs}
         if not {person, partner} <= staff.people.keys() or not staff.may(person, partner):
-            raise InputError(Problem("partner", "These two cannot be suggested.", "Choose somebody else."))
+            raise InputError(
+                Problem("partner", phrase("These two cannot be suggested."), phrase("Choose somebody else."))
+            )
         if staff.people[partner].most == 1:
             kept = {pair for pair in kept if partner not in pair}
         kept.add(key(person, partner))
         if full := staff.too_many(kept):
             name = found.member(min(full)).person.name
-            what = f"{name} would have more partners than they take."
-            raise InputError(Problem("partner", what, "Leave one of them out first."))
+            what = phrase("%(who)s would have more partners than they take.", who=name)
+            raise InputError(Problem("partner", what, phrase("Leave one of them out first.")))
         return kept
 
     _change(actor, assignment_id, with_them)
@@ -190,7 +193,7 @@ def make(actor: Membership, assignment_id: int) -> int:
 def _row(school: School, assignment_id: int) -> Assignment:
     row = assignments.assignment(school, assignment_id)
     if row is None:
-        raise NotFoundError("There is no such suggestion, or it has been made or replaced.")
+        raise NotFoundError(phrase("There is no such suggestion, or it has been made or replaced."))
     return row
 
 
@@ -233,5 +236,5 @@ def _change(actor: Membership, assignment_id: int, changed: Callable[[Suggestion
     with transaction():
         row = assignments.assignment(actor.school, assignment_id, lock=True)
         if row is None:
-            raise NotFoundError("There is no such suggestion, or it has been made or replaced.")
+            raise NotFoundError(phrase("There is no such suggestion, or it has been made or replaced."))
         row.pairs = [list(pair) for pair in sorted(changed(_suggestion(actor.school, row)))]

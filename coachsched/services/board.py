@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachsched.core.errors import ForbiddenError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, signs, standings
 from coachsched.services.standings import ORDER, Line
 from coachsched.services.unit import transaction
@@ -109,7 +110,7 @@ def _lines(actor: Membership) -> list[Line]:
         return standings.of_school(actor.school, today)
     coached = partnerships.coached_by(actor.school, actor.person_id)
     if not coached:
-        raise ForbiddenError("This page is for coordinators, and for those who coach somebody.")
+        raise ForbiddenError(phrase("This page is for coordinators, and for those who coach somebody."))
     return standings.of_some(actor.school, coached, today)
 
 

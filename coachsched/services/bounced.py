@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.mail.reading.bounces import Bounce
 from coachsched.services import access, clock
 from coachsched.services.unit import transaction
 from coachsched.store import answers, inbox, people
 from coachsched.store.people import Membership, Person
 
-NOT_FAILED = "It is a report about mail that has not failed, or not yet."
-NOT_OURS = "It is a report about mail that was not sent from here."
+NOT_FAILED = phrase("It is a report about mail that has not failed, or not yet.")
+NOT_OURS = phrase("It is a report about mail that was not sent from here.")
 
 
 def mark(bounce: Bounce) -> str:
@@ -42,5 +43,5 @@ def clear(actor: Membership, person_id: int) -> None:
     with transaction():
         member = people.membership(actor.school, person_id)
         if member is None:
-            raise NotFoundError("There is no such person.")
+            raise NotFoundError(phrase("There is no such person."))
         member.person.bounced_at = None

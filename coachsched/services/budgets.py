@@ -9,6 +9,7 @@ from coachsched.core import options
 from coachsched.core.budget import Budget, Covered, Line, Over, Span, span_of
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.funds import Fund
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Slot
 from coachsched.services import access, clock
 from coachsched.store import budgets as stored
@@ -17,12 +18,33 @@ from coachsched.store.budgets import CoverRequest
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership, School
 
-RAISE = "Choose another fund, or have the amount raised in the settings."
-STILL = "it can still be asked for."
-OWN: dict[Over, str] = {"school": "", "partnership": " for your partnership"}
 USED_UP: dict[Over, str] = {
-    "school": "This term's release is used up.",
-    "partnership": "The share of those concerned is used up this term.",
+    "school": phrase(
+        "This term's release is used up. Choose another fund, or have the amount raised in the settings."
+    ),
+    "partnership": phrase(
+        "The share of those concerned is used up this term. "
+        "Choose another fund, or have the amount raised in the settings."
+    ),
+}
+
+
+STILL: dict[Over, str] = {
+    "school": phrase("This term's release is used up; it can still be asked for."),
+    "partnership": phrase("This term's release for your partnership is used up; it can still be asked for."),
+}
+STILL_WITH_ASKED: dict[Over, str] = {
+    "school": phrase(
+        "With what is asked for already, this term's release is used up; it can still be asked for."
+    ),
+    "partnership": phrase(
+        "With what is asked for already, this term's release for your partnership is used up; "
+        "it can still be asked for."
+    ),
+}
+ASKED: dict[Over, str] = {
+    "school": phrase("It is asked for, though this term's release is used up."),
+    "partnership": phrase("It is asked for, though this term's release for your partnership is used up."),
 }
 
 
@@ -64,7 +86,7 @@ def check(request: CoverRequest, fund: str = "") -> str:
     budget, cover = state(school, request.date), stored.counted(request)
     chosen = _named(budget.funds, fund) if fund else budget.first_fit(cover)
     if whose := budget.over(cover, chosen):
-        raise ConflictError(f"{USED_UP[whose]} {RAISE}")
+        raise ConflictError(USED_UP[whose])
     return chosen.name if chosen else ""
 
 
@@ -77,7 +99,7 @@ def check_several(school: School, on: date, more: Sequence[tuple[int, int]], fun
     budget = state(school, on)
     covers = [Covered("asked", minutes, partnership=partnership) for minutes, partnership in more]
     if whose := budget.short(covers, _named(budget.funds, fund) if fund else None):
-        raise ConflictError(f"{USED_UP[whose]} {RAISE}")
+        raise ConflictError(USED_UP[whose])
 
 
 def over(school: School, requests: Iterable[CoverRequest]) -> dict[int, str]:
@@ -93,7 +115,7 @@ def over(school: School, requests: Iterable[CoverRequest]) -> dict[int, str]:
         if term not in budgets:
             budgets[term] = state(school, request.date)
         if whose := budgets[term].over(stored.counted(request)):
-            found[request.id] = f"{USED_UP[whose]} {RAISE}"
+            found[request.id] = USED_UP[whose]
     return found
 
 
@@ -121,9 +143,9 @@ def line_for_proposer(school: School, partnership_id: int, on: date, minutes: It
     budget = state(school, on)
     more = [Covered("asked", each, partnership=partnership_id) for each in minutes]
     if whose := budget.short(more):
-        return f"This term's release{OWN[whose]} is used up; {STILL}"
+        return STILL[whose]
     if whose := budget.with_asked().short(more):
-        return f"With what is asked for already, this term's release{OWN[whose]} is used up; {STILL}"
+        return STILL_WITH_ASKED[whose]
     return ""
 
 
@@ -131,7 +153,7 @@ def line_for_asked(school: School, requests: Sequence[CoverRequest]) -> str:
     """What partners are told of cover they have asked for and that too little is left for; else empty."""
     asked = [one for one in requests if one.state == "asked"]
     whose = state(school, asked[0].date).short(map(stored.counted, asked)) if asked else None
-    return f"It is asked for, though this term's release{OWN[whose]} is used up." if whose else ""
+    return ASKED[whose] if whose else ""
 
 
 def shares(partnership: Partnership) -> tuple[Budget, list[Line]]:
@@ -144,5 +166,9 @@ def shares(partnership: Partnership) -> tuple[Budget, list[Line]]:
 def _named(among: Iterable[Fund], name: str) -> Fund:
     found = next((fund for fund in among if fund.name == name), None)
     if found is None:
-        raise InputError(Problem("fund", f'there is no fund "{name}".', "Choose one of the list."))
+        raise InputError(
+            Problem(
+                "fund", phrase('there is no fund "%(name)s".', name=name), phrase("Choose one of the list.")
+            )
+        )
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Interval, bookable_dates
 from coachsched.core.web_address import read_address
 from coachsched.importers.expanding import Occurrence, expand
@@ -28,15 +29,25 @@ KEPT = timedelta(days=14)
 # Our own invitations come back in the calendars of those who took them; they are in the diary already.
 OUR_UIDS = "@coachsched"
 
-NO_ANSWER = "Your calendar could not be read."
-NO_CALENDAR = "What is at the address of your calendar cannot be read as one."
-AGAIN = " It is tried again by itself."
-STILL_COUNTS = " What it said last still counts, and it is tried again by itself."
-GIVEN_UP = (
+# What is said where it was never read, and where what it said last still counts.
+NO_ANSWER = (
+    phrase("Your calendar could not be read. It is tried again by itself."),
+    phrase(
+        "Your calendar could not be read. What it said last still counts, and it is tried again by itself."
+    ),
+)
+NO_CALENDAR = (
+    phrase("What is at the address of your calendar cannot be read as one. It is tried again by itself."),
+    phrase(
+        "What is at the address of your calendar cannot be read as one. "
+        "What it said last still counts, and it is tried again by itself."
+    ),
+)
+GIVEN_UP = phrase(
     "Your calendar could not be read for two weeks, so its busy times count no longer. "
     "Please look whether the address is still the right one, and paste it again."
 )
-UNREADABLE = "The address of your calendar can be read no longer. Please paste it again."
+UNREADABLE = phrase("The address of your calendar can be read no longer. Please paste it again.")
 
 
 @dataclass(frozen=True)
@@ -69,8 +80,10 @@ def of(actor: Membership) -> Subscribed | None:
     try:
         host = read_address(vault().open(found.address)).host
     except (UnreadableError, ValueError):
-        host = "an address that can be read no longer"
-    return Subscribed(host, found.error, found.fetched_at, busy_calendars.count_spans(found, clock.now()))
+        host = phrase("an address that can be read no longer")
+    return Subscribed(
+        host, phrase(found.error), found.fetched_at, busy_calendars.count_spans(found, clock.now())
+    )
 
 
 def subscribe(actor: Membership, address: str) -> None:
@@ -121,8 +134,10 @@ def _normal(address: str) -> str:
     try:
         read_address(text)
     except ValueError as error:
-        remedy = "Copy it from your calendar; it begins with https://."
-        raise InputError(Problem("address", f"This cannot be used: {error}.", remedy)) from None
+        remedy = phrase("Copy it from your calendar; it begins with https://.")
+        raise InputError(
+            Problem("address", phrase("This cannot be used: %(why)s.", why=error.args[0]), remedy)
+        ) from None
     return text
 
 
@@ -148,7 +163,7 @@ def _read(claim: Claim, clock: Callable[[], datetime], fetcher: Fetcher) -> bool
         fetched = fetcher.fetch(vault().open(claim.sealed), claim.etag, claim.last_modified)
         spans = None if fetched.body is None else _busy(fetched.body, claim.school)
     except UnreadableError:
-        return _note(claim, lambda row: _failed(row, UNREADABLE, clock()))
+        return _note(claim, lambda row: _failed(row, None, clock()))
     except UnreachableError:
         return _note(claim, lambda row: _failed(row, NO_ANSWER, clock()))
     except InputError:
@@ -175,16 +190,16 @@ def _went_well(row: BusyCalendar, fetched: Fetched, spans: list[Interval] | None
     return True
 
 
-def _failed(row: BusyCalendar, words: str, now: datetime) -> bool:
+def _failed(row: BusyCalendar, words: tuple[str, str] | None, now: datetime) -> bool:
     wait = min(EVERY * 2 ** min(row.failures, 6), LONGEST_WAIT)
     row.failures += 1
     row.due_at = now + wait * random.uniform(1, 1.25)  # noqa: S311
-    if words == UNREADABLE:
-        row.error = words
+    if words is None:
+        row.error = UNREADABLE
     elif row.fetched_at is None:
-        row.error = words + AGAIN
+        row.error = words[0]
     elif row.fetched_at > now - KEPT:
-        row.error = words + STILL_COUNTS
+        row.error = words[1]
     else:
         row.error, row.etag, row.last_modified = GIVEN_UP, "", ""
         busy_calendars.replace_spans(row, ())

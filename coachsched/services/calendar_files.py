@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from coachsched.core.calendar import DayException, Term
 from coachsched.core.date_changes import DateChange, DatePick, compare, with_picks
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.importers import public_holidays
 from coachsched.importers.date_order import ORDERS, Order
 from coachsched.importers.dates import read_dates
@@ -104,8 +105,10 @@ def preview(
     calendar = stored.read_calendar(school)
     changes = tuple(compare(calendar, dates.terms, dates.exceptions, dates.cancelled))
     if len(changes) > MOST_CHANGES:
-        what = f"hold {len(changes)} dates, which is more than can be looked at."
-        raise InputError(Problem("the dates", what, f"Bring at most {MOST_CHANGES} at a time."))
+        what = phrase("hold %(n)s dates, which is more than can be looked at.", n=len(changes))
+        raise InputError(
+            Problem(phrase("the dates"), what, phrase("Bring at most %(n)s at a time.", n=MOST_CHANGES))
+        )
     if ticked is None:
         wanted = [one for one in changes if replace_by_hand or one.state != "by_hand"]
         ticked = [one.pick for one in wanted if one.pick]
@@ -142,7 +145,11 @@ def _check_picks(picks: Sequence[DatePick]) -> None:
         days = (pick.last - pick.first).days
         if not 0 <= days <= LONGEST_DAYS:
             raise InputError(
-                Problem(pick.name, "does not end within a year of its start.", "Correct its dates.")
+                Problem(
+                    pick.name,
+                    phrase("does not end within a year of its start."),
+                    phrase("Correct its dates."),
+                )
             )
 
 

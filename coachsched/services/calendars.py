@@ -12,6 +12,7 @@ from coachsched.core.calendar_checks import check_calendar
 from coachsched.core.calendar_edits import in_order
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
 from coachsched.core.options import check_settings
+from coachsched.core.phrases import phrase
 from coachsched.importers.school_toml import SchoolFile
 from coachsched.services import access, schools
 from coachsched.services.recheck import Broken, look_at
@@ -103,7 +104,7 @@ def make(school: School, change: Change, seen: str = "") -> list[Breaking] | Non
     with transaction():
         mine = _ours(school)
         if seen and mine.revision != seen:
-            raise ConflictError("Somebody else has changed the school meanwhile. Please look again.")
+            raise ConflictError(phrase("Somebody else has changed the school meanwhile. Please look again."))
         broken = schools.put(mine, _judged(mine, schools.described(mine), change))
         return None if broken is None else _breaking(broken)
 
@@ -112,7 +113,7 @@ def _ours(school: School) -> School:
     """The school, kept from other writers until the transaction ends."""
     found = stored.locked(school.id)
     if found is None:
-        raise NotFoundError("There is no such school.")
+        raise NotFoundError(phrase("There is no such school."))
     return found
 
 
@@ -133,14 +134,14 @@ def _judged(school: School, before: SchoolFile, change: Change) -> SchoolFile:
 def _name_problems(school: School, name: str) -> list[Problem]:
     if name == school.name or stored.school_named(name) is None:
         return []
-    return [Problem("name", "there is a school of this name already.", "Choose another.")]
+    return [Problem("name", phrase("there is a school of this name already."), phrase("Choose another."))]
 
 
 def _emptied(before: Calendar, after: Calendar) -> list[Problem]:
     """A school that has terms keeps one, for without any the file could not be read back."""
     if not before.terms or after.terms:
         return []
-    return [Problem("term", "there would be none left.", "Keep one, and change its dates.")]
+    return [Problem("term", phrase("there would be none left."), phrase("Keep one, and change its dates."))]
 
 
 def _breaking(broken: list[Broken]) -> list[Breaking]:

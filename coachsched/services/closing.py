@@ -11,6 +11,7 @@ from typing import Any
 from coachsched.core.calendar import Calendar, Day, DayException
 from coachsched.core.closing import Closing, Rule, exception_on, put, relabelled, with_bell, with_closings
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock
 from coachsched.services import schools as changing
 from coachsched.services.recheck import BELL_CHANGED, CALENDAR_CHANGED, Broken, Verdict, closed_out, look_at
@@ -84,7 +85,7 @@ def reopen(actor: Membership, on: date) -> int:
         school = _held(actor)
         row = schools.exception_row(school, on)
         if row is None or not _can_be_undone(row):
-            raise ConflictError("That day is open already. Please look again.")
+            raise ConflictError(phrase("That day is open already. Please look again."))
         others = _closings(school, but=on)
         stood = (row.before or {}).get("stood")
         recalled = _recalled(on, stood)
@@ -148,7 +149,9 @@ def _open_dates(school: School, wish: Wish) -> list[date]:
     _check(school, wish, calendar)
     dates = [day.date for day in calendar.school_days(wish.first, wish.last)]
     if not dates:
-        raise InputError(Problem("first", "there is no school then anyway.", "Choose another day."))
+        raise InputError(
+            Problem("first", phrase("there is no school then anyway."), phrase("Choose another day."))
+        )
     return dates
 
 
@@ -156,13 +159,29 @@ def _check(school: School, wish: Wish, calendar: Calendar) -> None:
     earliest = clock.today(school.timezone) - LATEST_ENTRY
     problems = []
     if wish.first < earliest:
-        problems.append(Problem("first", "that is too long ago.", f"Choose a day from {earliest} on."))
+        problems.append(
+            Problem(
+                "first",
+                phrase("that is too long ago."),
+                phrase("Choose a day from %(day)s on.", day=earliest),
+            )
+        )
     if wish.last < wish.first:
-        problems.append(Problem("last", "it lies before the first.", "Choose the same day or a later one."))
+        problems.append(
+            Problem(
+                "last", phrase("it lies before the first."), phrase("Choose the same day or a later one.")
+            )
+        )
     elif (wish.last - wish.first).days >= LONGEST:
-        problems.append(Problem("last", "that is more than a month.", "Enter it as a holiday instead."))
+        problems.append(
+            Problem("last", phrase("that is more than a month."), phrase("Enter it as a holiday instead."))
+        )
     if wish.bell and wish.bell not in {bell.name for bell in calendar.bells}:
-        problems.append(Problem("what", f'there is no bell "{wish.bell}".', "Choose one shown."))
+        problems.append(
+            Problem(
+                "what", phrase('there is no bell "%(name)s".', name=wish.bell), phrase("Choose one shown.")
+            )
+        )
     if problems:
         raise InputError(problems)
 

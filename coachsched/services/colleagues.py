@@ -12,6 +12,7 @@ from coachsched.core.calendar import Day
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.fit import Fits, one_rotation
 from coachsched.core.matching import Available, Key, Staff, Wanted, Wishes, key
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Diary
 from coachsched.services import clock, standings
 from coachsched.store import assignments, looking, own_time, partnerships, people, schools
@@ -68,8 +69,8 @@ def together(school: School, wanted: Wanted) -> Together:
     time = schools.school_time(school)
     days = one_rotation(time.calendar, clock.today(school.timezone) + timedelta(days=1))
     if not days:
-        what = "the calendar has no days with lessons ahead."
-        raise InputError(Problem("calendar", what, "Put in the next term first."))
+        what = phrase("the calendar has no days with lessons ahead.")
+        raise InputError(Problem("calendar", what, phrase("Put in the next term first.")))
     groups = partnerships.partners(school)
     going_on = _going_on(school, groups)
     has = Counter(partner.id for group in going_on for partner in group)

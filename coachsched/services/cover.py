@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from coachsched.core.cover import NOT_FREE
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
+from coachsched.core.phrases import phrase, together
 from coachsched.services import access, budgets, clock, cover_entries, covering, substitutes
 from coachsched.services.cover_desk import Desk
 from coachsched.services.unit import transaction
@@ -25,7 +26,7 @@ def approve(actor: Membership, request_id: int, colleague_id: int | None, fund: 
         desk, colleague = _desk(request, colleague_id)
         found = desk.can_approve(request, colleague.person_id)
         if found:
-            raise ConflictError(" ".join(one.words for one in found))
+            raise ConflictError(together(one.words for one in found))
         request.fund = budgets.check(request, fund)
         cover_entries.enter(request, colleague, actor.person_id)
         _settle(request, "approved")
@@ -95,15 +96,15 @@ def _held(
     """
     seen = cover.get(actor.school, request_id)
     if seen is None:
-        raise NotFoundError("There is no such request.")
+        raise NotFoundError(phrase("There is no such request."))
     schools.hold(actor.school_id)
     members = seen.partnership.members if seen.partnership else []
     people.hold([*filter(None, colleagues), *(member.person_id for member in members)])
     request = cover.get(actor.school, request_id, lock=True)
     if request is None or request.state not in states:
-        raise ConflictError("This has been settled meanwhile. Please look again.")
+        raise ConflictError(phrase("This has been settled meanwhile. Please look again."))
     if request.start_at <= clock.now():
-        raise ConflictError("That lesson has begun already.")
+        raise ConflictError(phrase("That lesson has begun already."))
     return request
 
 
@@ -113,7 +114,9 @@ def _desk(request: CoverRequest, colleague_id: int | None) -> tuple[Desk, Member
     desk = Desk(school, cover.of_school(school, request.date, request.date))
     colleague = desk.members.get(colleague_id or 0)
     if colleague is None:
-        raise InputError(Problem("colleague", "nobody is chosen yet.", "Choose who takes the class."))
+        raise InputError(
+            Problem("colleague", phrase("nobody is chosen yet."), phrase("Choose who takes the class."))
+        )
     return desk, colleague
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coachsched.core.errors import ConflictError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, booking, clock, cover_news
 from coachsched.services.cover_desk import Desk
 from coachsched.services.unit import transaction
@@ -56,9 +57,9 @@ def look_again(member: Membership) -> None:
 def _ahead(actor: Membership, meeting_id: int) -> Meeting:
     entry = access.own_cover(actor, meeting_id, lock=True)
     if entry.state != "booked":
-        raise ConflictError("Somebody else takes this class now. There is nothing you need to do.")
+        raise ConflictError(phrase("Somebody else takes this class now. There is nothing you need to do."))
     if entry.start_at <= clock.now():
-        raise ConflictError("This lesson has begun already.")
+        raise ConflictError(phrase("This lesson has begun already."))
     return entry
 
 

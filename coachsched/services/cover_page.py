@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from coachsched.core.cover import Colleague, CoverRules
+from coachsched.core.phrases import phrases
 from coachsched.services import access, budgets, clock
 from coachsched.services.cover_desk import Desk
 from coachsched.store import cover
@@ -150,7 +151,11 @@ def _card(
 def _notes(others: int) -> tuple[str, ...]:
     if not others:
         return ()
-    return (f"{others} other {'teacher is' if others == 1 else 'teachers are'} out then already.",)
+    return (
+        phrases(
+            "%(n)s other teacher is out then already.", "%(n)s other teachers are out then already.", others
+        ),
+    )
 
 
 def _state(request: CoverRequest, desk: Desk | None) -> State:

@@ -12,7 +12,10 @@ from coachsched.store.cover_requests import CoverRequest
 
 @dataclass(frozen=True)
 class ToCover:
-    """A lesson of somebody, for one reader; ``state`` is that of the request, empty while none is asked."""
+    """A lesson of somebody, for one reader: ``whose`` is their first name, empty where it is the reader's.
+
+    ``state`` is that of the request, empty while none is asked.
+    """
 
     whose: str
     klass: str
@@ -38,7 +41,7 @@ def of_requests(requests: Iterable[CoverRequest], me: int) -> tuple[ToCover, ...
 
 
 def _whose(name: str, mine: bool) -> str:
-    return "your" if mine else f"{name.split()[0] if name.split() else name}’s"
+    return "" if mine else (name.split() or [name])[0]
 
 
 def _what(one: Need | CoverRequest) -> str:

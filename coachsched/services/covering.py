@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core import options
+from coachsched.core.phrases import phrase
 from coachsched.services import booking, clock, held, letters, new_times, notice_hours
 from coachsched.services.finding import search
 from coachsched.services.picks import FreshTime
@@ -15,8 +16,8 @@ from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership, School
 from coachsched.store.proposals import Option, Proposal
 
-NOT_FOUND = "No cover could be found for a class."
-FELL_THROUGH = "The cover for a class has fallen through."
+NOT_FOUND = phrase("No cover could be found for a class.")
+FELL_THROUGH = phrase("The cover for a class has fallen through.")
 
 
 def settled(requests: Sequence[CoverRequest]) -> None:

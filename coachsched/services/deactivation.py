@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.replay import replay
 from coachsched.services import access, booking, clock, partnerships, signs
 from coachsched.services.unit import transaction
@@ -19,7 +20,7 @@ def about(actor: Membership, person_id: int) -> tuple[Membership, list[Membershi
     access.require(actor, "people")
     member = people.membership(actor.school, person_id)
     if member is None:
-        raise NotFoundError("There is no such person.")
+        raise NotFoundError(phrase("There is no such person."))
     everybody = people.memberships(actor.school)
     return member, [one for one in everybody if one.person.active and one.id != member.id]
 
@@ -64,12 +65,15 @@ def activate(actor: Membership, person_id: int) -> Membership:
 def _somebody_else(actor: Membership, person_id: int) -> Membership:
     member = people.membership(actor.school, person_id)
     if member is None:
-        raise NotFoundError("There is no such person.")
+        raise NotFoundError(phrase("There is no such person."))
     if member.person_id == actor.person_id:
-        raise ConflictError("You cannot close your own account. Ask another administrator.")
+        raise ConflictError(phrase("You cannot close your own account. Ask another administrator."))
     if len(member.person.memberships) > 1:
         raise ConflictError(
-            f"{member.person.name} also works at another school, and it is one account. Nothing was changed."
+            phrase(
+                "%(who)s also works at another school, and it is one account. Nothing was changed.",
+                who=member.person.name,
+            )
         )
     return member
 
@@ -79,8 +83,8 @@ def _heir(actor: Membership, member: Membership, email: str) -> Membership | Non
         return None
     heir = people.member_by_email(actor.school, email)
     if heir is None or not heir.person.active or heir.id == member.id:
-        remedy = "Choose somebody else who is active here, or nobody."
-        raise InputError(Problem("successor", "nobody can take over by this address.", remedy))
+        remedy = phrase("Choose somebody else who is active here, or nobody.")
+        raise InputError(Problem("successor", phrase("nobody can take over by this address."), remedy))
     return heir
 
 

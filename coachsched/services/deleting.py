@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.history import Past
+from coachsched.core.phrases import phrase
 from coachsched.core.replay import replay
 from coachsched.services import access, clock, records, signs
 from coachsched.services.posting import post
@@ -75,7 +76,9 @@ def is_over(school: School, partnership: Partnership) -> bool:
 def _own(actor: Membership, partnership_id: int) -> Partnership:
     partnership = access.own_partnership(actor, partnership_id)
     if not is_over(actor.school, partnership):
-        raise ConflictError("Only a partnership that has come to its end can be deleted. End it first.")
+        raise ConflictError(
+            phrase("Only a partnership that has come to its end can be deleted. End it first.")
+        )
     return partnership
 
 
@@ -88,8 +91,10 @@ def _coordinated(actor: Membership, partnership_id: int) -> Partnership:
 def _numbered(school: School, partnership_id: int) -> Partnership:
     found = partnerships.at_school(school, partnership_id, date.max)
     if found is None:
-        remedy = "`flask quiet --json` lists them with their numbers."
-        raise InputError(Problem(f"partnership {partnership_id}", "there is none at this school.", remedy))
+        remedy = phrase("`flask quiet --json` lists them with their numbers.")
+        raise InputError(
+            Problem(f"partnership {partnership_id}", phrase("there is none at this school."), remedy)
+        )
     _check(school, found)
     return found
 
@@ -97,7 +102,10 @@ def _numbered(school: School, partnership_id: int) -> Partnership:
 def _check(school: School, partnership: Partnership) -> None:
     if not is_over(school, partnership) and _going(school, partnership).held:
         raise ConflictError(
-            "They have met, so they end it themselves, or have it ended on the board, before it is deleted."
+            phrase(
+                "They have met, so they end it themselves, or have it ended on the board, "
+                "before it is deleted."
+            )
         )
 
 

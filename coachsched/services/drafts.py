@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from coachsched.core.errors import InputError, NotFoundError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.importers.decoding import MAX_BYTES
 from coachsched.importers.kinds import KINDS, kind_of
 from coachsched.importers.tables import one_line
@@ -25,12 +26,14 @@ BEGUN = 5
 def upload(actor: Membership, file_name: str, data: bytes, kind: str = "") -> ImportDraft:
     """Keep a file for a day; its kind is the one named, else seen. Raises ForbiddenError and InputError."""
     access.require(actor, "imports")
-    name = one_line(file_name.strip())[:LONGEST_NAME] or "pasted text"
+    name = one_line(file_name.strip())[:LONGEST_NAME] or str(phrase("pasted text"))
     if not data.strip():
-        raise InputError(Problem(name, "is empty.", "Choose a file, or paste the rows of a spreadsheet."))
+        raise InputError(
+            Problem(name, phrase("is empty."), phrase("Choose a file, or paste the rows of a spreadsheet."))
+        )
     if len(data) > MAX_BYTES:
-        remedy = f"A file may have {MAX_BYTES // 1_000_000} MB; leave out what is not needed."
-        raise InputError(Problem(name, "is too large.", remedy))
+        remedy = phrase("A file may have %(n)s MB; leave out what is not needed.", n=MAX_BYTES // 1_000_000)
+        raise InputError(Problem(name, phrase("is too large."), remedy))
     draft = ImportDraft(
         school_id=actor.school_id,
         person_id=actor.person_id,
@@ -58,7 +61,7 @@ def own(actor: Membership, draft_id: int) -> ImportDraft:
     access.require(actor, "imports")
     found = imports.draft(actor.school, actor.person_id, draft_id, clock.now() - KEPT)
     if found is None:
-        raise NotFoundError("There is no such file. One that waits for more than a day is forgotten.")
+        raise NotFoundError(phrase("There is no such file. One that waits for more than a day is forgotten."))
     return found
 
 

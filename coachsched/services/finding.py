@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.core.rounds import Turn
 from coachsched.core.slots import (
     Choice,
@@ -142,7 +143,7 @@ def _host(
     if host_id is not None:
         named = next((member for member in members if member.person_id == host_id), None)
         if named is None:
-            raise NotFoundError("That person is not in this partnership.")
+            raise NotFoundError(phrase("That person is not in this partnership."))
         return named
     watcher = partnership.coach_id or actor.person_id
     return next(member for member in members if member.person_id != watcher)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachsched.core.errors import ConflictError, NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.core.walltime import meeting_utc
 from coachsched.services import access, budgets, clock, covering, half_day_plans, substitutes
 from coachsched.services.cover_search import with_cover
@@ -25,7 +26,7 @@ from coachsched.store.half_days import HalfDay, HalfDayLesson
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership, Person, School
 
-CHANGED = "What this half-day could serve has changed meanwhile. Please look again."
+CHANGED = phrase("What this half-day could serve has changed meanwhile. Please look again.")
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ def withdraw(actor: Membership, number: int) -> HalfDay:
         schools.hold(actor.school_id)
         row = stored.get(actor.school, number)
         if row is None:
-            raise NotFoundError("There is no such half-day.")
+            raise NotFoundError(phrase("There is no such half-day."))
         if row.state != "offered":
-            raise ConflictError("This half-day has been taken back already.")
+            raise ConflictError(phrase("This half-day has been taken back already."))
         row.state = "withdrawn"
         requests = [one for one in stored.taken(row) if one.start_at > clock.now()]
         for request in requests:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coachsched.core.itip import ANSWERS, Answer, Said, of_sender
+from coachsched.core.phrases import phrase
 from coachsched.mail.reading.letters import Letter
 from coachsched.services import questions, replies, reply_addresses, suggestions
 from coachsched.services.replies import Aside
 from coachsched.store import answers
 from coachsched.store.meetings import Booking, Meeting
 
-CALLED_OFF = "It answers a meeting that has been called off."
-OTHERS = "It speaks for somebody else than its sender."
-NOT_CERTAIN = "Nothing vouches for its sender; the person it speaks for is asked whether it was them."
-NO_ANSWER = "It says neither yes nor no."
+CALLED_OFF = phrase("It answers a meeting that has been called off.")
+OTHERS = phrase("It speaks for somebody else than its sender.")
+NOT_CERTAIN = phrase("Nothing vouches for its sender; the person it speaks for is asked whether it was them.")
+NO_ANSWER = phrase("It says neither yes nor no.")
 
 
 def hear(letter: Letter, answer: Answer, meeting: Meeting) -> None:

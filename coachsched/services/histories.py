@@ -11,6 +11,7 @@ from coachsched.core.errors import Problem
 from coachsched.core.history import PROPOSED, Event
 from coachsched.core.history_checks import Fault, faults
 from coachsched.core.history_merge import Merged, merge
+from coachsched.core.phrases import phrase
 from coachsched.importers.history import HistoryRow, read_history
 from coachsched.importers.tables import refusal
 from coachsched.services import clock
@@ -78,12 +79,16 @@ def _check(logs: dict[Pair, Log], ids: dict[str, int], school: str, file_name: s
         # A mistyped address makes a partnership of its own, whose rows would all seem wrong.
         wrong = [] if missing else faults([row.event for row in log])
         told += [(log[fault.place].line, fault.what, fault.remedy) for fault in wrong]
-    remedy = "Check the spelling, or import the people first."
+    remedy = phrase("Check the spelling, or import the people first.")
     told += [
-        (line, f"nobody at {school} has the e-mail {email}.", remedy) for email, line in strangers.items()
+        (line, phrase("nobody at %(school)s has the e-mail %(email)s.", school=school, email=email), remedy)
+        for email, line in strangers.items()
     ]
     if told:
-        problems = [Problem(f"{file_name}, line {line}", what, remedy) for line, what, remedy in sorted(told)]
+        problems = [
+            Problem(phrase("%(file)s, line %(line)s", file=file_name, line=line), what, remedy)
+            for line, what, remedy in sorted(told)
+        ]
         raise refusal(problems, file_name)
 
 
@@ -118,7 +123,11 @@ def _add(logs: dict[int, Log], school: School, file_name: str) -> int:
         merged = merge(events, [event for _, event in numbered])
         clashes = _clashes(number, merged, [event for _, event in numbered])
         problems += [
-            Problem(f"{file_name}, line {log[fault.place].line}", fault.what, fault.remedy)
+            Problem(
+                phrase("%(file)s, line %(line)s", file=file_name, line=log[fault.place].line),
+                fault.what,
+                fault.remedy,
+            )
             for fault in clashes
         ]
         _rewrite(number, merged, numbered)
@@ -136,8 +145,11 @@ def _news(merged: Sequence[Merged]) -> list[tuple[int, Event]]:
 def _clashes(number: int, merged: Sequence[Merged], standing: Sequence[Event]) -> list[Fault]:
     """Why the log's new rows cannot be added to what stands there; places are those of the log."""
     start = _own_start(number, standing)
-    what = f"is no earlier than {start}, from when on this partnership is proposed and booked here."
-    remedy = "Leave it out; what happened since is known here."
+    what = phrase(
+        "is no earlier than %(day)s, from when on this partnership is proposed and booked here.",
+        day=str(start),
+    )
+    remedy = phrase("Leave it out; what happened since is known here.")
     late = [
         Fault(place, what, remedy)
         for place, event in _news(merged)
@@ -160,8 +172,13 @@ def _blamed(fault: Fault, merged: Sequence[Merged]) -> Fault:
     if row.place is not None and not row.stood:
         return fault._replace(place=row.place)
     before = [place for place, _ in _news(merged[: fault.place])] or [place for place, _ in _news(merged)]
-    what = f"does not go with {row.event.what} of {row.event.date}, which stands here: that {fault.what}"
-    return Fault(before[-1], what, "Bring the log in line with the partnership's page.")
+    what = phrase(
+        "does not go with %(what)s of %(day)s, which stands here: that %(why)s",
+        what=row.event.what,
+        day=str(row.event.date),
+        why=fault.what,
+    )
+    return Fault(before[-1], what, phrase("Bring the log in line with the partnership's page."))
 
 
 def _rewrite(number: int, merged: Sequence[Merged], numbered: Sequence[tuple[int, Event]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coachsched.core.errors import ConflictError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, moving
 from coachsched.services.picks import Pick
 from coachsched.services.unit import transaction
@@ -15,7 +16,7 @@ def accept(actor: Membership, meeting_id: int) -> Meeting:
     with transaction():
         meeting = access.any_meeting(actor, meeting_id, lock=True)
         if meeting.state != "booked" or meeting.start_at <= clock.now():
-            raise ConflictError("This meeting is no longer ahead.")
+            raise ConflictError(phrase("This meeting is no longer ahead."))
         own = next(row for row in meeting.bookings if row.person_id == actor.person_id)
         own.partstat = "ACCEPTED"
     return meeting

@@ -7,6 +7,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from coachsched.core import options
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.services import access
 from coachsched.store import people, proposals, session
 from coachsched.store.answers import Question, Suggestion
@@ -102,7 +103,7 @@ def read_ask(token: str) -> tuple[Membership, Membership]:
     asker_id, asked_id = _loaded("ask", token)
     asker, asked = session.get(Membership, asker_id), session.get(Membership, asked_id)
     if asker is None or asked is None:
-        raise NotFoundError("This link no longer leads anywhere.")
+        raise NotFoundError(phrase("This link no longer leads anywhere."))
     return _member(asked.school, asked.person_id), asker
 
 
@@ -117,7 +118,7 @@ def read_question(token: str, *, lock: bool = False) -> tuple[Membership, Questi
     found = session.get(Question, question_id, with_for_update=lock, populate_existing=lock)
     member = _member(found.meeting.school if found else None, person_id)
     if found is None or found.person_id != person_id:
-        raise NotFoundError("This link no longer leads anywhere.")
+        raise NotFoundError(phrase("This link no longer leads anywhere."))
     own = access.own_cover if found.meeting.kind == "cover" else access.any_meeting
     own(member, found.meeting_id, lock=lock)
     return member, found
@@ -134,7 +135,7 @@ def read_suggestion(token: str, *, lock: bool = False) -> tuple[Membership, Sugg
     found = session.get(Suggestion, suggestion_id, with_for_update=lock, populate_existing=lock)
     member = _member(found.meeting.school if found else None, person_id)
     if found is None:
-        raise NotFoundError("This link no longer leads anywhere.")
+        raise NotFoundError(phrase("This link no longer leads anywhere."))
     access.own_meeting(member, found.meeting_id, lock=lock)
     return member, found
 
@@ -143,14 +144,16 @@ def _loaded(purpose: str, token: str) -> tuple[int, int]:
     try:
         thing_id, person_id = _signer(purpose).loads(token)
     except (BadSignature, ValueError, TypeError):
-        raise NotFoundError("This link is not complete. Please open it again from the mail.") from None
+        raise NotFoundError(
+            phrase("This link is not complete. Please open it again from the mail.")
+        ) from None
     return thing_id, person_id
 
 
 def _member(school: School | None, person_id: int) -> Membership:
     member = people.membership(school, person_id) if school else None
     if member is None or not member.person.active:
-        raise NotFoundError("This link no longer leads anywhere.")
+        raise NotFoundError(phrase("This link no longer leads anywhere."))
     return member
 
 

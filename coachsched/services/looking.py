@@ -10,6 +10,7 @@ from typing import cast
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.fit import Fit, Fits
 from coachsched.core.looking import PARTS, SEEN_BY, Part, SeenBy, read_line
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import bookable_dates
 from coachsched.services import access, clock
 from coachsched.services.sealing import vault
@@ -68,7 +69,9 @@ def start(actor: Membership, seen_by: str) -> None:
 def refine(actor: Membership, seen_by: str, part: str, interests: str, goes_on: bool) -> None:
     """Say what the actor would like; raises InputError naming the fields."""
     if part not in PARTS:
-        raise InputError(Problem("part", "nothing is chosen yet.", "Choose one of the three."))
+        raise InputError(
+            Problem("part", phrase("nothing is chosen yet."), phrase("Choose one of the three."))
+        )
     line = read_line(interests, "interests")
     with transaction():
         row = _row(actor, seen_by)
@@ -141,7 +144,9 @@ def _row(actor: Membership, seen_by: str) -> Looking:
     """The actor's row, made where there is none yet, inside the caller's transaction."""
     access.require(actor, "looking")
     if seen_by not in SEEN_BY:
-        raise InputError(Problem("seen_by", "nothing is chosen yet.", "Choose who may know that you look."))
+        raise InputError(
+            Problem("seen_by", phrase("nothing is chosen yet."), phrase("Choose who may know that you look."))
+        )
     # Two clicks at once take turns.
     people.hold([actor.person_id])
     row = stored.of(actor)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.problem_groups import grouped
 from coachsched.importers.decoding import ENCODINGS, EncodingError, preview
 from coachsched.importers.recognise import FORMATS as FORMATS
@@ -77,7 +78,9 @@ def apply(actor: Membership, draft_id: int, seen: str) -> Look:
     if found.problems:
         raise InputError(found.problems)
     if found.token != seen:
-        raise ConflictError("This is not what you saw: something has changed meanwhile. Please look again.")
+        raise ConflictError(
+            phrase("This is not what you saw: something has changed meanwhile. Please look again.")
+        )
     draft, school = found.draft, actor.school
     if found.timetable:
         timetables.apply(school, found.timetable.preview.plan)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from coachsched.core.phrases import phrase
 from coachsched.services.unit import transaction
 from coachsched.store import outbox
 
-GIVEN_UP = "Not sent: it waited in a copy that was put back."
+GIVEN_UP = phrase("Not sent: it waited in a copy that was put back.")
 
 
 def since() -> datetime | None:

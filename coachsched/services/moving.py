@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Slot, Talk, Visit
 from coachsched.services import access, booking, clock, cover_moves, cover_search, held, letters
 from coachsched.services.finding import (
@@ -89,7 +90,9 @@ def move_visit(
     Raises InputError unless one is picked, SlotsGoneError, ConflictError.
     """
     if len(picks) != 1:
-        raise InputError(Problem("times", f"{len(picks)} are picked.", "Pick the one time you want."))
+        raise InputError(
+            Problem("times", phrase("%(n)s are picked.", n=len(picks)), phrase("Pick the one time you want."))
+        )
     with transaction():
         schools.stand_still(actor.school)
         visit = _movable(actor, meeting_id, sequence)
@@ -139,7 +142,7 @@ def add_debrief(actor: Membership, visit_id: int, key: str) -> Meeting:
         access.going_on(actor, visit.pair.id)
         _hold(visit)
         if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
-            raise ConflictError("This visit has its debrief already.")
+            raise ConflictError(phrase("This visit has its debrief already."))
         talk = find_talk(debrief_talks(actor, visit), key)
         return booking.book_debrief(actor, visit, talk)
 
@@ -174,7 +177,7 @@ def happened(actor: Membership, meeting_id: int) -> Meeting:
     with transaction():
         meeting = access.own_meeting(actor, meeting_id, lock=True)
         if meeting.state != "booked" or meeting.end_at > clock.now():
-            raise ConflictError("Only a meeting that has passed can be marked so.")
+            raise ConflictError(phrase("Only a meeting that has passed can be marked so."))
         meeting.confirmed = True
     return meeting
 
@@ -184,7 +187,7 @@ def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
     with transaction():
         meeting = access.own_meeting(actor, meeting_id, lock=True)
         if meeting.state != "booked" or meeting.end_at > clock.now():
-            raise ConflictError("Only a meeting that has passed can be marked so.")
+            raise ConflictError(phrase("Only a meeting that has passed can be marked so."))
         meeting.state, meeting.changed_at = "not_held", clock.now()
         booking.set_active([meeting], False)
         history.record(meeting.pair.id, meeting.date, "not_held", ref=meeting.id)
@@ -197,9 +200,9 @@ def wants_no_debrief(actor: Membership, visit_id: int) -> Meeting:
     with transaction():
         visit = access.own_meeting(actor, visit_id, lock=True)
         if visit.kind != "visit" or visit.state != "booked" or meetings.linked_debrief(visit):
-            raise ConflictError("Only a visit without a debrief can be marked so.")
+            raise ConflictError(phrase("Only a visit without a debrief can be marked so."))
         if visit.end_at > clock.now():
-            raise ConflictError("Only a visit that has passed can be marked so.")
+            raise ConflictError(phrase("Only a visit that has passed can be marked so."))
         visit.wants_debrief = False
         history.record(visit.pair.id, visit.date, "visit_only", ref=visit.id)
     return visit
@@ -218,11 +221,11 @@ def _ahead(actor: Membership, meeting_id: int, sequence: int | None = None) -> M
     meeting = access.own_meeting(actor, meeting_id, lock=True)
     _hold(meeting)
     if not meeting.stands:
-        raise ConflictError("This meeting has been called off already.")
+        raise ConflictError(phrase("This meeting has been called off already."))
     if meeting.start_at <= clock.now():
-        raise ConflictError("This meeting has begun already.")
+        raise ConflictError(phrase("This meeting has begun already."))
     if sequence not in (None, meeting.sequence):
-        raise ConflictError("This meeting has been moved meanwhile.")
+        raise ConflictError(phrase("This meeting has been moved meanwhile."))
     return meeting
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from coachsched.core.errors import ConflictError, NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.core.shared_link import SharedLink, read_link
 from coachsched.services import access
 from coachsched.services.sealing import vault
@@ -49,7 +50,7 @@ def focus(actor: Membership, proposal: Proposal) -> str | None:
     Raises NotFoundError for everybody but the partners.
     """
     if actor.person_id not in [member.person_id for member in proposal.partnership.members]:
-        raise NotFoundError("There is no such proposal.")
+        raise NotFoundError(phrase("There is no such proposal."))
     return opened(proposal.sealed_focus)
 
 
@@ -76,7 +77,9 @@ def keep_link(actor: Membership, partnership_id: int, address: str, title: str =
         # Both partners may add at once; they take turns to count.
         people.hold(member.person_id for member in partnership.members)
         if notes.count_links(partnership.id) >= MOST_LINKS:
-            raise ConflictError(f"There are {MOST_LINKS} links already. Please remove one first.")
+            raise ConflictError(
+                phrase("There are %(n)s links already. Please remove one first.", n=MOST_LINKS)
+            )
         sealed = vault().seal(json.dumps([link.address, link.title]))
         session.add(notes.SharedLink(partnership_id=partnership.id, sealed=sealed))
 

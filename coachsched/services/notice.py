@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.services import clock
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people
@@ -21,9 +22,13 @@ def choose(member: Membership, notice: str, alarm: str) -> None:
     """
     problems = []
     if notice not in NOTICES:
-        problems.append(Problem("notice", "this is not one of the choices.", "Choose one of those shown."))
+        problems.append(
+            Problem("notice", phrase("this is not one of the choices."), phrase("Choose one of those shown."))
+        )
     if alarm not in (NO_ALARM, *map(str, ALARMS)):
-        problems.append(Problem("alarm", "this is not one of the choices.", "Choose one of those shown."))
+        problems.append(
+            Problem("alarm", phrase("this is not one of the choices."), phrase("Choose one of those shown."))
+        )
     if problems:
         raise InputError(problems)
     school, person_id = member.school, member.person_id

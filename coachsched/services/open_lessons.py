@@ -12,6 +12,7 @@ from typing import Literal
 
 from coachsched.core import open_lessons as core
 from coachsched.core.errors import ConflictError, ForbiddenError, NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Diary, Visit
 from coachsched.services import access, clock
 from coachsched.services.finding import instants
@@ -53,7 +54,7 @@ class Board:
 def require(actor: Membership) -> None:
     """Raises ForbiddenError for whoever does not visit colleagues."""
     if not access.may_visit_open_lessons(actor):
-        raise ForbiddenError("Open lessons are for teachers among themselves.")
+        raise ForbiddenError(phrase("Open lessons are for teachers among themselves."))
 
 
 def board(actor: Membership) -> Board:
@@ -77,7 +78,7 @@ def one_of(actor: Membership, lesson_id: int, *, lock: bool = False) -> OpenLess
     require(actor)
     row = open_lessons.get(actor.school, lesson_id, lock=lock)
     if row is None:
-        raise NotFoundError("This lesson is not open, or no longer.")
+        raise NotFoundError(phrase("This lesson is not open, or no longer."))
     return row
 
 
@@ -86,7 +87,7 @@ def look(actor: Membership, row: OpenLesson) -> Shown:
     time = schools.school_time(actor.school)
     shown = Judge(actor, [row], time).shown(row)
     if shown is None or instants(shown.visit, time)[0] <= clock.now():
-        raise ConflictError("This lesson is not ahead any more. Please look which others are.")
+        raise ConflictError(phrase("This lesson is not ahead any more. Please look which others are."))
     return shown
 
 
@@ -100,7 +101,7 @@ def summary(actor: Membership) -> tuple[str, int, int] | None:
         return None
     found = [one for one in board(actor).lessons if one.state != "yours"]
     monday = today - timedelta(days=today.weekday())
-    for number, name in enumerate(("this week", "next week")):
+    for number, name in enumerate((phrase("this week"), phrase("next week"))):
         until = monday + timedelta(days=7 * (number + 1))
         soon = [one for one in found if one.visit.date < until]
         if soon:

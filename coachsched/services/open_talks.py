@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coachsched.core.errors import ConflictError, NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Talk
 from coachsched.services import access, booking, clock
 from coachsched.services.finding import talks_of
@@ -54,10 +55,10 @@ def times(actor: Membership, visit_id: int, other_id: int | None = None) -> Time
     visit = access.meeting_alone(actor, visit_id)
     found = others(actor, visit)
     if not found:
-        raise ConflictError("There is nothing to find a time for here, or it is booked already.")
+        raise ConflictError(phrase("There is nothing to find a time for here, or it is booked already."))
     other = people.membership(actor.school, found[0] if other_id is None else other_id)
     if other is None or other.person_id not in found:
-        raise NotFoundError("That person was not in this visit, or has a time with you already.")
+        raise NotFoundError(phrase("That person was not in this visit, or has a time with you already."))
     return Times(visit, other, tuple(talks_of(actor, [actor, other], "talk")))
 
 

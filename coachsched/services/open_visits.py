@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.errors import ConflictError
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Visit
 from coachsched.services import access, booking, clock
 from coachsched.services import open_lessons as reading
@@ -18,9 +19,9 @@ from coachsched.store.people import Membership, School
 from coachsched.store.schools import SchoolTime
 
 WHY_NOT = {
-    "yours": "It is your own lesson.",
-    "full": "The last place has just been taken. Please look which other lessons are open.",
-    "busy": "You are not free for all of this lesson.",
+    "yours": phrase("It is your own lesson."),
+    "full": phrase("The last place has just been taken. Please look which other lessons are open."),
+    "busy": phrase("You are not free for all of this lesson."),
 }
 
 
@@ -57,9 +58,9 @@ def leave(actor: Membership, meeting_id: int) -> Meeting:
         meeting = access.meeting_alone(actor, meeting_id, lock=True)
         people.hold(row.person_id for row in meeting.bookings)
         if meeting.state != "booked":
-            raise ConflictError("This has been called off already.")
+            raise ConflictError(phrase("This has been called off already."))
         if meeting.start_at <= clock.now():
-            raise ConflictError("This has begun already.")
+            raise ConflictError(phrase("This has begun already."))
         if meeting.host_id == actor.person_id and (row := open_lessons.of_visit(meeting.id)):
             session.delete(row)
         _let_go(meeting, [actor.person_id], actor.school)
@@ -70,7 +71,7 @@ def leave_lesson(actor: Membership, lesson_id: int) -> Meeting:
     """Go from the visit to an open lesson; raises as ``leave``, and ConflictError for who is not coming."""
     row = reading.one_of(actor, lesson_id)
     if actor.person_id not in {one.person_id for one in reading.visitors(row)} or row.visit_id is None:
-        raise ConflictError("You are not among those who come to this lesson.")
+        raise ConflictError(phrase("You are not among those who come to this lesson."))
     return leave(actor, row.visit_id)
 
 
@@ -79,7 +80,7 @@ def did_not_happen(actor: Membership, meeting_id: int) -> Meeting:
     with transaction():
         meeting = access.meeting_alone(actor, meeting_id, lock=True)
         if meeting.state != "booked" or meeting.end_at > clock.now():
-            raise ConflictError("Only a meeting that has passed can be marked so.")
+            raise ConflictError(phrase("Only a meeting that has passed can be marked so."))
         meeting.state, meeting.changed_at = "not_held", clock.now()
         booking.set_active([meeting], False)
         booking.touch(meeting)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from coachsched.core import open_lessons as core
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
 from coachsched.core.ical import one_line
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Diary, Visit
 from coachsched.services import booking, clock
 from coachsched.services import open_lessons as reading
@@ -83,8 +84,8 @@ def open_some(
         found = mine(actor)
         chosen = _chosen(found, keys, until)
         if len(found.opened) + len(chosen) > MOST_AHEAD:
-            what = f"{MOST_AHEAD} lessons ahead are the most."
-            raise InputError(Problem("until", what, "Choose an earlier date, or close some first."))
+            what = phrase("%(n)s lessons ahead are the most.", n=MOST_AHEAD)
+            raise InputError(Problem("until", what, phrase("Choose an earlier date, or close some first.")))
         for one in chosen:
             session.add(
                 OpenLesson(
@@ -109,8 +110,8 @@ def change(actor: Membership, lesson_id: int, line: str, places: int) -> OpenLes
         row = _own(actor, lesson_id)
         coming = len(reading.visitors(row))
         if places < coming:
-            what = f"{coming} are coming already."
-            raise InputError(Problem("places", what, "Leave them room, or close the lesson."))
+            what = phrase("%(n)s are coming already.", n=coming)
+            raise InputError(Problem("places", what, phrase("Leave them room, or close the lesson.")))
         row.line, row.places = line, places
     return row
 
@@ -121,7 +122,7 @@ def close(actor: Membership, lesson_id: int) -> None:
         row = _own(actor, lesson_id)
         visit = open_lessons.visit(row)
         if visit and visit.state == "booked" and visit.start_at <= clock.now():
-            raise ConflictError("It has begun already.")
+            raise ConflictError(phrase("It has begun already."))
         session.delete(row)
         if visit and visit.state == "booked":
             people.hold([one.person_id for one in visit.bookings])
@@ -135,7 +136,7 @@ def close(actor: Membership, lesson_id: int) -> None:
 def _own(actor: Membership, lesson_id: int) -> OpenLesson:
     row = reading.one_of(actor, lesson_id, lock=True)
     if row.host_id != actor.person_id:
-        raise NotFoundError("This lesson is not open, or no longer.")
+        raise NotFoundError(phrase("This lesson is not open, or no longer."))
     return row
 
 
@@ -143,9 +144,17 @@ def _checked(line: str, places: int) -> str:
     line = one_line(line)
     problems = []
     if len(line) > LONGEST_LINE:
-        problems.append(Problem("line", "it is too long.", f"Use at most {LONGEST_LINE} characters."))
+        problems.append(
+            Problem(
+                "line", phrase("it is too long."), phrase("Use at most %(n)s characters.", n=LONGEST_LINE)
+            )
+        )
     if not 1 <= places <= MOST_PLACES:
-        problems.append(Problem("places", "that many cannot come.", f"Choose from 1 to {MOST_PLACES}."))
+        problems.append(
+            Problem(
+                "places", phrase("that many cannot come."), phrase("Choose from 1 to %(n)s.", n=MOST_PLACES)
+            )
+        )
     if problems:
         raise InputError(problems)
     return line
@@ -153,21 +162,29 @@ def _checked(line: str, places: int) -> str:
 
 def _chosen(found: Mine, keys: Collection[str], until: date | None) -> Sequence[Visit]:
     if not keys:
-        raise InputError(Problem("times", "none is picked yet.", "Tick the lessons you open."))
+        raise InputError(
+            Problem("times", phrase("none is picked yet."), phrase("Tick the lessons you open."))
+        )
     by_key = {visit_key(one): one for one in found.closed}
     picked = [by_key[key] for key in keys if key in by_key]
     if len(picked) < len(set(keys)):
-        raise ConflictError("One of these lessons is open already, or not there any more. Please look again.")
+        raise ConflictError(
+            phrase("One of these lessons is open already, or not there any more. Please look again.")
+        )
     if len({(one.date, one.period) for one in picked}) < len(picked):
-        raise InputError(Problem("times", "two of them are at one time.", "Open the one you are in."))
+        raise InputError(
+            Problem("times", phrase("two of them are at one time."), phrase("Open the one you are in."))
+        )
     if until is None:
         return picked
     if until > found.last:
-        what = "that is further ahead than lessons are opened."
-        raise InputError(Problem("until", what, f"Choose a day up to {found.last.isoformat()}."))
+        what = phrase("that is further ahead than lessons are opened.")
+        raise InputError(Problem("until", what, phrase("Choose a day up to %(day)s.", day=found.last)))
     first = min(one.date for one in picked)
     if until < first:
-        raise InputError(Problem("until", "it is before the first lesson.", "Choose a later day, or none."))
+        raise InputError(
+            Problem("until", phrase("it is before the first lesson."), phrase("Choose a later day, or none."))
+        )
     again = {_comes_back(one, found.time) for one in picked}
     later = [one for one in found.closed if one.date > first and one.date <= until]
     coming_back = [one for one in later if _comes_back(one, found.time) in again]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.errors import ConflictError
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Slot
 from coachsched.services import clock, covering
 from coachsched.services.finding import Search, instants, plans_on, search
@@ -20,14 +21,14 @@ def check_still_works(
     """Raises ConflictError unless it still is a slot, with the lessons covered that ``requests`` ask for."""
     visit = proposals.time_of(option, "visit")
     if option.taken or visit is None or min(time.start_at for time in option.times) <= clock.now():
-        raise ConflictError("That time has gone. Please choose another.")
+        raise ConflictError(phrase("That time has gone. Please choose another."))
     if any(covering.is_late(one, actor.school) for one in requests):
-        raise ConflictError("It is too late to find cover for that time. Please choose another.")
+        raise ConflictError(phrase("It is too late to find cover for that time. Please choose another."))
     zone = schools.school_time(actor.school).zone
     covered = [cover_requests.need(one, zone) for one in requests]
     found = search(proposal.partnership, actor, proposal.host_id, on=visit.date, covered=covered)
     if not any(_same(slot, option, found) for slot in found.slots) or not _plan_works(option, found):
-        raise ConflictError("That time no longer works for both of you. Please choose another.")
+        raise ConflictError(phrase("That time no longer works for both of you. Please choose another."))
 
 
 def _plan_works(option: Option, found: Search) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
+from coachsched.core.phrases import phrase
 from coachsched.mail.transports import (
     NobodyThere,
     PermanentFailure,
@@ -27,7 +28,7 @@ from coachsched.store.outbox import Due
 # Longer than a slow server takes for one message; after it a killed worker's message is tried by others.
 LEASE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-TOO_LATE = "It could not be sent in time, and its day has passed."
+TOO_LATE = phrase("It could not be sent in time, and its day has passed.")
 # With the waits between them some five days, as RFC 5321 4.5.4.1 has it: a server may be down for a weekend.
 MOST_ATTEMPTS = 27
 FIRST_WAIT = timedelta(minutes=1)

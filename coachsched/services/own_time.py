@@ -10,6 +10,7 @@ from coachsched.core.commitments import Commitment, CommitmentKind
 from coachsched.core.errors import InputError, NotFoundError, Problem
 from coachsched.core.labels import label_key
 from coachsched.core.own_week import OwnDay, own_week
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Diary
 from coachsched.services import clock, cover_answers, new_times, open_visits
 from coachsched.services.judging import possible
@@ -75,8 +76,8 @@ def add(actor: Membership, wanted: Commitment) -> list[Meeting]:
         if own_time.like(actor, wanted):
             return []
         if own_time.count(actor) >= MOST_COMMITMENTS:
-            what = f"{MOST_COMMITMENTS} are written down already."
-            raise InputError(Problem("kind", what, "Remove some that have passed."))
+            what = phrase("%(n)s are written down already.", n=MOST_COMMITMENTS)
+            raise InputError(Problem("kind", what, phrase("Remove some that have passed.")))
         opposite = _opposite(actor, wanted)
         if opposite:
             session.delete(opposite)
@@ -91,7 +92,7 @@ def remove(actor: Membership, commitment_id: int) -> None:
         people.hold([actor.person_id])
         row = own_time.row_of(actor, commitment_id)
         if row is None:
-            raise NotFoundError("There is no such commitment.")
+            raise NotFoundError(phrase("There is no such commitment."))
         session.delete(row)
         session.flush()
         _look_again(actor, schools.school_time(actor.school))
@@ -149,23 +150,39 @@ def _check(wanted: Commitment, time: SchoolTime, today: date) -> None:
 def _what_problems(wanted: Commitment, time: SchoolTime) -> Sequence[Problem]:
     problems = []
     if wanted.kind not in KINDS:
-        problems.append(Problem("kind", "it is not known.", "Choose one of those shown."))
+        problems.append(Problem("kind", phrase("it is not known."), phrase("Choose one of those shown.")))
     if wanted.label and wanted.label not in time.calendar.rotation.labels:
-        problems.append(Problem("label", "the school has no such day.", "Choose one of those shown."))
+        problems.append(
+            Problem("label", phrase("the school has no such day."), phrase("Choose one of those shown."))
+        )
     periods = {one.label for bell in time.calendar.bells for one in bell.periods}
     if wanted.period and wanted.period not in periods:
-        problems.append(Problem("period", "the school has no such period.", "Choose one of those shown."))
+        problems.append(
+            Problem("period", phrase("the school has no such period."), phrase("Choose one of those shown."))
+        )
     return problems
 
 
 def _when_problems(wanted: Commitment, today: date) -> Sequence[Problem]:
     first, last = wanted.first, wanted.last
     if wanted.label is None and (first is None or last is None):
-        return [Problem("first", "a date is missing.", "Say the first day and the last; one day is both.")]
+        return [
+            Problem(
+                "first",
+                phrase("a date is missing."),
+                phrase("Say the first day and the last; one day is both."),
+            )
+        ]
     if first and last and last < first:
-        return [Problem("last", "it is before the first day.", "Swap the two.")]
+        return [Problem("last", phrase("it is before the first day."), phrase("Swap the two."))]
     if last and last < today:
-        return [Problem("last", "that day has passed.", "Choose today or a later day.")]
+        return [Problem("last", phrase("that day has passed."), phrase("Choose today or a later day."))]
     if wanted.label is None and first and last and last - first > timedelta(days=LONGEST_DAYS):
-        return [Problem("last", "that is more than a year.", f"Choose at most {LONGEST_DAYS} days.")]
+        return [
+            Problem(
+                "last",
+                phrase("that is more than a year."),
+                phrase("Choose at most %(n)s days.", n=LONGEST_DAYS),
+            )
+        ]
     return []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coachsched.core.errors import InputError, NotFoundError, Problem
 from coachsched.core.matching import key
+from coachsched.core.phrases import phrase
 from coachsched.services import access
 from coachsched.services.unit import transaction
 from coachsched.store import assignments, people, session
@@ -32,11 +33,11 @@ def say(actor: Membership, kind: str, person: int, others: Sequence[int]) -> Non
     with transaction():
         known = {one.person_id for one in choices(actor)}
         if kind not in KINDS:
-            raise InputError(Problem("kind", "Choose one of these."))
+            raise InputError(Problem("kind", phrase("Choose one of these.")))
         if person not in known:
-            raise InputError(Problem("person", "Choose somebody."))
+            raise InputError(Problem("person", phrase("Choose somebody.")))
         if not others or not known.issuperset(others) or person in others:
-            raise InputError(Problem("other", "Choose at least one other person."))
+            raise InputError(Problem("other", phrase("Choose at least one other person.")))
         said = {(rule.kind, rule.person_id, rule.other_id) for rule in assignments.rules(actor.school)}
         for other in dict.fromkeys(others):
             pair = key(person, other) if kind == "apart" else (person, other)
@@ -51,5 +52,5 @@ def forget(actor: Membership, rule_id: int) -> None:
     with transaction():
         rule = assignments.rule(actor.school, rule_id)
         if rule is None:
-            raise NotFoundError("There is no such entry.")
+            raise NotFoundError(phrase("There is no such entry."))
         session.delete(rule)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from coachsched.core.cycle import Stage, Step, next_step, next_turn, stages
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.rounds import Turn
 from coachsched.services import access, booking, clock, held, staff, standings, turns
 from coachsched.services.standings import Line
@@ -56,7 +57,9 @@ def create(
     with transaction():
         members = [staff.named(school, email) for email in emails]
         if len({member.person_id for member in members}) < max(2, len(members)):
-            raise InputError(Problem("partnership", "it needs different people.", "Name at least two."))
+            raise InputError(
+                Problem("partnership", phrase("it needs different people."), phrase("Name at least two."))
+            )
         return begin(school, members, _coach(members, coach), began)
 
 
@@ -72,7 +75,7 @@ def begin(
     people.hold(ids)
     if partnerships.going_on_with(school, ids):
         names = " and ".join(member.person.name for member in members)
-        raise InputError(Problem(names, "they are partners already."))
+        raise InputError(Problem(names, phrase("they are partners already.")))
     partnership = Partnership(
         school_id=school.id,
         coach_id=coach_id,
@@ -115,7 +118,7 @@ def leave(actor: Membership, partnership_id: int) -> None:
         partnership = access.own_partnership(actor, partnership_id)
         if len(partnership.members) <= 2:
             raise ConflictError(
-                "A partnership of two cannot go on with one. Call off what is booked instead."
+                phrase("A partnership of two cannot go on with one. Call off what is booked instead.")
             )
         let_go(actor, partnership)
 
@@ -186,4 +189,6 @@ def _coach(members: Sequence[Membership], email: str | None) -> int | None:
     for member in members:
         if member.person.email == wanted:
             return member.person_id
-    raise InputError(Problem(email, "the coach is not one of the partners.", "Name one of them."))
+    raise InputError(
+        Problem(email, phrase("the coach is not one of the partners."), phrase("Name one of them."))
+    )

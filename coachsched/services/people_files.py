@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Literal
 
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.timetable import teacher_key
 from coachsched.importers.people import PersonRow, read_people
 from coachsched.services import accounts, clock, schools, teacher_names
@@ -18,7 +19,7 @@ from coachsched.store.people import Membership, Person, School
 
 # Of somebody new whose roles the file does not tell.
 USUAL_ROLES = ("teacher",)
-MOVED_ON = "Somebody has changed the people meanwhile. Please look at it again."
+MOVED_ON = phrase("Somebody has changed the people meanwhile. Please look at it again.")
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def take(school: School, rows: Sequence[PersonRow], where: str, seen: str | None
         for one in preview.people:
             taking.take(one)
         if had_administrator and not _has_administrator(school):
-            what = "would leave nobody at the school who administers it."
-            raise InputError(Problem(where, what, "Give somebody the role admin."))
+            what = phrase("would leave nobody at the school who administers it.")
+            raise InputError(Problem(where, what, phrase("Give somebody the role admin.")))
         if preview.counts.added or preview.counts.changed:
             schools.changed(schools.fresh(school))
     return preview.counts
@@ -130,7 +131,7 @@ class _Taking:
         # What a file does not tell of, it does not take away.
         faculty, roles = row.faculty or member.faculty, ", ".join(row.roles or member.roles)
         after = row.name, row.teacher, faculty, roles
-        what = "name", "in the timetable", "faculty", "roles"
+        what = phrase("name"), phrase("in the timetable"), phrase("faculty"), phrase("roles")
         found = tuple(one for one in zip(what, before, after, strict=True) if one[1] != one[2])
         return PersonChange(row, "changed" if found else "unchanged", found)
 
@@ -188,8 +189,10 @@ def _check_teachers(rows: Sequence[PersonRow], owners: dict[str, tuple[str, str]
         email = row.email.casefold()
         owner = owners.setdefault(teacher_key(row.teacher), (email, row.name)) if row.teacher else (email, "")
         if owner[0] != email:
-            what = f"{row.teacher!r} is {owner[1]} in the timetable already."
-            place = f"{where}, line {row.line}" if row.line else where
-            problems.append(Problem(place, what, "Give each person their own code."))
+            what = phrase(
+                "%(name)s is %(who)s in the timetable already.", name=repr(row.teacher), who=owner[1]
+            )
+            place = phrase("%(file)s, line %(line)s", file=where, line=row.line) if row.line else where
+            problems.append(Problem(place, what, phrase("Give each person their own code.")))
     if problems:
         raise InputError(problems)

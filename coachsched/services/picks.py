@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zlib import crc32
 
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Need, Slot, Talk, Visit, best_debrief
 
 # At the end of the key of a slot that needs cover.
@@ -40,7 +41,7 @@ class SlotsGoneError(ConflictError):
 
     def __init__(self, gone: Sequence[Pick]) -> None:
         self.gone = gone
-        super().__init__("A time you picked has just been taken. Your other picks are still here.")
+        super().__init__(phrase("A time you picked has just been taken. Your other picks are still here."))
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _chosen(slot: Slot | None, debrief: str) -> Chosen | None:
 def find_talk(talks: Sequence[Talk], key: str) -> Talk:
     """The talk picked; raises InputError where none is, SlotsGoneError where it is possible no more."""
     if not key:
-        raise InputError(Problem("times", "none is picked yet.", "Pick the time you want."))
+        raise InputError(Problem("times", phrase("none is picked yet."), phrase("Pick the time you want.")))
     found = next((talk for talk in talks if talk_key(talk) == key), None)
     if found is None:
         raise SlotsGoneError([])

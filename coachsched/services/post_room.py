@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import ConflictError, NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, mail_hold
 from coachsched.services.unit import transaction
 from coachsched.store import outbox
@@ -17,19 +18,19 @@ from coachsched.store.people import Membership
 SHOWN = 100
 # So neutral that nobody's answer can be read from it: who was turned down, say.
 NEUTRAL = {
-    "invitation": "Calendar entry",
-    "cancellation": "Calendar entry",
-    "departure": "Calendar entry",
-    "counter_declined": "Calendar entry",
-    "cover": "Calendar entry",
-    "cover_off": "Calendar entry",
-    "cover_stays": "Calendar entry",
-    "cover_wanted": "Reminder",
-    "reminder": "Reminder",
-    "digest": "Reminder",
-    "nudge": "Reminder",
-    "happened": "Reminder",
-    "week": "Reminder",
+    "invitation": phrase("Calendar entry"),
+    "cancellation": phrase("Calendar entry"),
+    "departure": phrase("Calendar entry"),
+    "counter_declined": phrase("Calendar entry"),
+    "cover": phrase("Calendar entry"),
+    "cover_off": phrase("Calendar entry"),
+    "cover_stays": phrase("Calendar entry"),
+    "cover_wanted": phrase("Reminder"),
+    "reminder": phrase("Reminder"),
+    "digest": phrase("Reminder"),
+    "nudge": phrase("Reminder"),
+    "happened": phrase("Reminder"),
+    "week": phrase("Reminder"),
 }
 
 
@@ -81,12 +82,12 @@ def send_again(actor: Membership, message_id: int) -> None:
     with transaction():
         message = outbox.one_of_school(actor.school_id, message_id)
         if message is None:
-            raise NotFoundError("There is no such message.")
+            raise NotFoundError(phrase("There is no such message."))
         if message.state == "sent":
-            raise ConflictError("This message has gone already.")
+            raise ConflictError(phrase("This message has gone already."))
         now = clock.real()
         if message.leased_until and message.leased_until > now:
-            raise ConflictError("This message is being sent at this moment.")
+            raise ConflictError(phrase("This message is being sent at this moment."))
         if message.state == "failed":
             message.state, message.attempts = "waiting", 0
         message.due_at = now
@@ -96,10 +97,10 @@ def _item(message: OutboxMessage) -> Item:
     return Item(
         id=message.id,
         recipient=message.recipient,
-        what=NEUTRAL.get(message.kind, "Message about times"),
+        what=NEUTRAL.get(message.kind, phrase("Message about times")),
         written=message.created_at,
         sent=message.sent_at,
         next_try=message.due_at,
         attempts=message.attempts,
-        words=message.error,
+        words=phrase(message.error),
     )

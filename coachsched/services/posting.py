@@ -8,6 +8,7 @@ from flask import current_app
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError
+from coachsched.core.phrases import phrase
 from coachsched.languages import speaking, spoken
 from coachsched.mail.compose import Letter, compose
 from coachsched.mail.rendering import Words, render
@@ -26,8 +27,10 @@ class TooMuchMailError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That is more mail than one person can send in an hour. Nothing was changed; "
-            "please go on in a while."
+            phrase(
+                "That is more mail than one person can send in an hour. Nothing was changed; "
+                "please go on in a while."
+            )
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coachsched.core import options
 from coachsched.core.errors import InputError, NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.core.programme import Section, faults, usual, with_own
 from coachsched.services import access
 from coachsched.services.unit import transaction
@@ -33,7 +34,7 @@ def public(school_id: int) -> Programme:
     """The page for anybody, where the school wants that; raises NotFoundError elsewhere, as if not there."""
     school = schools.get(school_id)
     if school is None or not options.with_defaults(school.settings)["programme_public"]:
-        raise NotFoundError("There is no such page.")
+        raise NotFoundError(phrase("There is no such page."))
     return of_school(school)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.services import (
     access,
     booking,
@@ -125,7 +126,9 @@ def accept(actor: Membership, proposal_id: int, option_id: int) -> list[Meeting]
         proposal = _open_for_answer(actor, proposal_id, lock=True)
         option = next((option for option in proposal.options if option.id == option_id), None)
         if option is None:
-            raise InputError(Problem("option", "it is not one of this proposal.", "Choose one shown."))
+            raise InputError(
+                Problem("option", phrase("it is not one of this proposal."), phrase("Choose one shown."))
+            )
         people.hold(member.person_id for member in proposal.partnership.members)
         requests = cover_requests.open_of_options([option.id])
         check_still_works(actor, proposal, option, requests)
@@ -140,7 +143,9 @@ def turn_down(actor: Membership, proposal_id: int, until: date | None = None) ->
     """Say not now, without blame; with a date the partnership rests until then."""
     today = clock.today(actor.school.timezone)
     if until is not None and until <= today:
-        raise InputError(Problem("until", "that day has passed.", "Choose a day after today."))
+        raise InputError(
+            Problem("until", phrase("that day has passed."), phrase("Choose a day after today."))
+        )
     with transaction():
         proposal = _open_for_answer(actor, proposal_id, lock=True)
         booking.uncover_proposal(proposal)
@@ -157,7 +162,7 @@ def withdraw(actor: Membership, proposal_id: int) -> Proposal:
     with transaction():
         proposal = access.own_proposal(actor, proposal_id, lock=True)
         if proposal.state != "open" or proposal.proposer_id != actor.person_id:
-            raise ConflictError("This proposal is no longer yours to take back.")
+            raise ConflictError(phrase("This proposal is no longer yours to take back."))
         booking.uncover_proposal(proposal)
         proposal.state, proposal.answered_at = "withdrawn", clock.now()
         history.record(proposal.partnership_id, clock.today(actor.school.timezone), "withdrawn")
@@ -165,30 +170,32 @@ def withdraw(actor: Membership, proposal_id: int) -> Proposal:
 
 
 def _check(picks: Sequence[Pick], focus: str, visit_kind: str, kinds: Sequence[str]) -> None:
-    problems = []
-    if not picks:
-        problems.append(Problem("times", "none is picked yet.", "Pick at least one time to send."))
-    if len(picks) > MOST_OPTIONS:
-        problems.append(Problem("times", f"{len(picks)} are picked.", f"Send at most {MOST_OPTIONS}."))
     covered = sum(pick.needs_cover for pick in picks)
+    found: list[tuple[str, str, str]] = []
+    if not picks:
+        found.append(("times", phrase("none is picked yet."), phrase("Pick at least one time to send.")))
+    if len(picks) > MOST_OPTIONS:
+        remedy = phrase("Send at most %(n)s.", n=MOST_OPTIONS)
+        found.append(("times", phrase("%(n)s are picked.", n=len(picks)), remedy))
     if covered > MOST_COVERED:
-        remedy = "Send at most one that does, with others that need none if you like."
-        problems.append(Problem("times", f"{covered} of those picked need cover.", remedy))
+        remedy = phrase("Send at most one that does, with others that need none if you like.")
+        found.append(("times", phrase("%(n)s of those picked need cover.", n=covered), remedy))
     if len(focus) > LONGEST_FOCUS:
-        problems.append(Problem("focus", "it is too long.", f"Use at most {LONGEST_FOCUS} characters."))
+        remedy = phrase("Use at most %(n)s characters.", n=LONGEST_FOCUS)
+        found.append(("focus", phrase("it is too long."), remedy))
     if visit_kind and visit_kind not in kinds:
-        problems.append(Problem("visit_kind", "that is no kind of visit here.", "Choose one of these."))
-    if problems:
-        raise InputError(problems)
+        found.append(("visit_kind", phrase("that is no kind of visit here."), phrase("Choose one of these.")))
+    if found:
+        raise InputError([Problem(*one) for one in found])
 
 
 def _open_for_answer(actor: Membership, proposal_id: int, *, lock: bool = False) -> Proposal:
     """An open proposal of somebody else in one's own partnership."""
     proposal = access.own_proposal(actor, proposal_id, lock=lock)
     if proposal.state != "open":
-        raise ConflictError("This proposal has been answered already.")
+        raise ConflictError(phrase("This proposal has been answered already."))
     if proposal.proposer_id == actor.person_id:
-        raise ConflictError("You sent this proposal; the answer is your partner's.")
+        raise ConflictError(phrase("You sent this proposal; the answer is your partner's."))
     return proposal
 
 

@@ -9,6 +9,7 @@ from flask import current_app
 
 from coachsched.core.errors import ConflictError
 from coachsched.core.itip import Answer, Said
+from coachsched.core.phrases import phrase
 from coachsched.mail.reading.letters import Letter
 from coachsched.services import answer_letters, clock, links, replies, suggestions
 from coachsched.services.replies import Aside
@@ -67,11 +68,11 @@ def confirm(token: str, keep_address: bool = False, read: str | None = None) -> 
     with transaction():
         member, question = links.read_question(token, lock=True)
         if question.state != "open":
-            raise ConflictError("This has been settled already.")
+            raise ConflictError(phrase("This has been settled already."))
         if read not in (None, shown(question)):
-            raise ConflictError("Another mail in your name has come meanwhile. Please read it first.")
+            raise ConflictError(phrase("Another mail in your name has come meanwhile. Please read it first."))
         if question.meeting.state != "booked":
-            raise ConflictError("This meeting has been called off meanwhile.")
+            raise ConflictError(phrase("This meeting has been called off meanwhile."))
         if keep_address and answers.person_at(question.sender) is None:
             session.add(
                 EmailAlias(person_id=member.person_id, address=question.sender, confirmed_at=clock.now())
@@ -81,7 +82,7 @@ def confirm(token: str, keep_address: bool = False, read: str | None = None) -> 
         try:
             _apply(question, booking)
         except Aside:
-            raise ConflictError("You have given a newer answer since; that one stands.") from None
+            raise ConflictError(phrase("You have given a newer answer since; that one stands.")) from None
     return question
 
 
@@ -90,7 +91,7 @@ def deny(token: str) -> Question:
     with transaction():
         _, question = links.read_question(token, lock=True)
         if question.state != "open":
-            raise ConflictError("This has been settled already.")
+            raise ConflictError(phrase("This has been settled already."))
         question.state = "denied"
     return question
 

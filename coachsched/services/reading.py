@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from coachsched.core.errors import UserError
 from coachsched.core.itip import Answer
+from coachsched.core.phrases import phrase
 from coachsched.mail.reading.letters import UNREADABLE, Letter, read_letter
 from coachsched.services import bounced, clock, hearing, reply_addresses
 from coachsched.services.replies import Aside
@@ -17,9 +18,9 @@ from coachsched.services.unit import BusyError, transaction
 from coachsched.store import answers, inbox, session
 from coachsched.store.inbox import InboxMessage
 
-OURS = "It was sent by this program itself."
-NO_EFFECT = "It could not be carried out just now; nothing was changed."
-UNKNOWN_MEETING = "It is about no meeting known here."
+OURS = phrase("It was sent by this program itself.")
+NO_EFFECT = phrase("It could not be carried out just now; nothing was changed.")
+UNKNOWN_MEETING = phrase("It is about no meeting known here.")
 
 State = Literal["taken", "aside", "known"]
 

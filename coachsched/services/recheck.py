@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coachsched.core.meetings import Visit
+from coachsched.core.phrases import phrase
 from coachsched.services import booking, clock, covering, new_times, open_visits, uncovering
 from coachsched.services.judging import possible
 from coachsched.services.meeting_words import stays
@@ -15,11 +16,11 @@ from coachsched.store.meetings import Meeting, Times
 from coachsched.store.people import School
 from coachsched.store.schools import SchoolTime
 
-NO_SCHOOL = "There is no school that day."
-NOT_POSSIBLE = "The timetable has changed, and this time no longer works."
-CALENDAR_CHANGED = "The school's calendar has changed, and this time no longer works."
-BELL_CHANGED = "The bell rings at other times that day."
-OWN_TIME = "This time no longer works for everybody."
+NO_SCHOOL = phrase("There is no school that day.")
+NOT_POSSIBLE = phrase("The timetable has changed, and this time no longer works.")
+CALENDAR_CHANGED = phrase("The school's calendar has changed, and this time no longer works.")
+BELL_CHANGED = phrase("The bell rings at other times that day.")
+OWN_TIME = phrase("This time no longer works for everybody.")
 # What a recheck said, a recheck may take back; what a person said stands until a person moves the meeting.
 OURS = frozenset({NOT_POSSIBLE, CALENDAR_CHANGED, BELL_CHANGED, OWN_TIME, covering.FELL_THROUGH})
 

@@ -9,6 +9,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.services import clock
 from coachsched.services.links import to_page
 from coachsched.store import meetings
@@ -63,13 +64,17 @@ def issued(token: str) -> Issued:
     try:
         name, school, first, last, count, minutes, on = _signer().loads(token)
     except (BadSignature, ValueError, TypeError):
-        raise NotFoundError("This record was not issued here, or its address is not complete.") from None
+        raise NotFoundError(
+            phrase("This record was not issued here, or its address is not complete.")
+        ) from None
     return Issued(name, school, _date(first), _date(last), count, minutes, date.fromisoformat(on))
 
 
 def hours(minutes: int) -> str:
     """5 h 20 min."""
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    if minutes < 60:
+        return phrase("%(minutes)s min", minutes=minutes)
+    return phrase("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def length(start: datetime, end: datetime) -> int:

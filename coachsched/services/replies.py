@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from coachsched.core.itip import Answer, Said, weigh
+from coachsched.core.phrases import phrase
 from coachsched.services import answer_letters, clock, cover_answers
 from coachsched.services.new_times import needs_new_time
 from coachsched.store import answers
 from coachsched.store.meetings import Booking, Meeting
 
-DECLINED = "This time no longer suits."
-OLD = "A newer answer of the same person had come before it."
+DECLINED = phrase("This time no longer suits.")
+OLD = phrase("A newer answer of the same person had come before it.")
 
 
 class Aside(Exception):  # noqa: N818 - a place, not a fault

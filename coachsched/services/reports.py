@@ -10,6 +10,7 @@ from functools import cache
 
 from coachsched.core import options
 from coachsched.core.calendar import Term
+from coachsched.core.phrases import phrase
 from coachsched.core.replay import replay
 from coachsched.core.report import (
     Course,
@@ -27,6 +28,8 @@ from coachsched.store.partnerships import Partner
 from coachsched.store.people import Membership, School
 
 DAY = timedelta(days=1)
+# L10N: the time before the first term
+BEFORE = phrase("Before")
 Courses = Callable[[date], list[Course]]
 
 
@@ -123,13 +126,17 @@ def _spans(terms: tuple[Term, ...], courses: list[Course]) -> list[Span]:
         for term, after in zip(known, [term.start - DAY for term in known[:1]] + ends, strict=False)
     ]
     first = min((thing.date for course in courses for thing in course.held), default=date.max)
-    before = [Span("Before", first, known[0].start - DAY)] if known and first < known[0].start else []
+    before = [Span(BEFORE, first, known[0].start - DAY)] if known and first < known[0].start else []
     return before + spans
 
 
 def _years(found: list[tuple[int, int, int]]) -> tuple[Years, ...]:
     most = max((count for _, _, count in found), default=1)
     return tuple(
-        Years(str(first) if first == last else f"{first} to {last}", count, round(100 * count / most))
+        Years(
+            str(first) if first == last else phrase("%(first)s to %(last)s", first=first, last=last),
+            count,
+            round(100 * count / most),
+        )
         for first, last, count in found
     )

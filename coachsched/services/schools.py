@@ -11,6 +11,7 @@ from coachsched.core import options
 from coachsched.core.calendar import Calendar, Rotation
 from coachsched.core.calendar_checks import check_timezone
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.importers import public_holidays, zones
 from coachsched.importers.people import is_email
 from coachsched.importers.school_toml import SchoolFile, read_school
@@ -52,13 +53,19 @@ def zone_fault(timezone: str) -> Problem | None:
 def address_fault(email: str) -> Problem | None:
     if is_email(email):
         return None
-    return Problem("email", f"{email!r} is no e-mail address.", "Write it like name@school.org.")
+    return Problem(
+        "email",
+        phrase("%(text)s is no e-mail address.", text=repr(email)),
+        phrase("Write it like name@school.org."),
+    )
 
 
 def found(name: str, timezone: str, admin: Person, password: str) -> School:
     """A new school with its first administrator, inside the caller's transaction; raises InputError."""
     if schools.school_named(name):
-        raise InputError(Problem(name, "there is a school of this name already.", "Choose another."))
+        raise InputError(
+            Problem(name, phrase("there is a school of this name already."), phrase("Choose another."))
+        )
     week = public_holidays.school_week(zones.country_of(timezone))
     labels = tuple(WEEKDAYS[day] for day in week)
     calendar = Calendar(timezone, Rotation("weekday", labels, clock.today(timezone), week), ())

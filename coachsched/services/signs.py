@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.services import access, booking, clock
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, history, meetings, proposals
@@ -17,10 +18,16 @@ def met_informally(actor: Membership, partnership_id: int, on: date) -> None:
     with transaction():
         partnership, past = access.going_on(actor, partnership_id)
         if on > _today(actor):
-            raise InputError(Problem("on", "that day has not come yet.", "Choose today or an earlier day."))
+            raise InputError(
+                Problem("on", phrase("that day has not come yet."), phrase("Choose today or an earlier day."))
+            )
         if on < past.began:
             raise InputError(
-                Problem("on", f"you were no partners yet; that began on {past.began}.", "Choose a later day.")
+                Problem(
+                    "on",
+                    phrase("you were no partners yet; that began on %(day)s.", day=past.began),
+                    phrase("Choose a later day."),
+                )
             )
         history.record(partnership.id, on, "informal")
 
@@ -51,7 +58,9 @@ def rest(school: School, partnership: Partnership, until: date) -> None:
     """A rest, inside the caller's transaction; raises InputError for a date that has passed."""
     today = clock.today(school.timezone)
     if until <= today:
-        raise InputError(Problem("until", "that day has passed.", "Choose a day after today."))
+        raise InputError(
+            Problem("until", phrase("that day has passed."), phrase("Choose a day after today."))
+        )
     history.record(partnership.id, today, "paused", until=until)
 
 

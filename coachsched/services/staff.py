@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.importers.people import PersonRow, faults
 from coachsched.importers.tables import one_line
 from coachsched.services import access, people_files
@@ -16,8 +17,10 @@ def named(school: School, email: str) -> Membership:
     """Who has an address at a school; raises InputError where nobody has."""
     member = people.member_by_email(school, email)
     if member is None:
-        remedy = "Check the spelling, or import the people first."
-        raise InputError(Problem(email, f"nobody at {school.name} has this address.", remedy))
+        remedy = phrase("Check the spelling, or import the people first.")
+        raise InputError(
+            Problem(email, phrase("nobody at %(school)s has this address.", school=school.name), remedy)
+        )
     return member
 
 
@@ -28,9 +31,11 @@ def add(
     access.require(actor, "people")
     name, email, teacher, faculty = (one_line(cell.strip()) for cell in (name, email, teacher, faculty))
     row = PersonRow(name, email, teacher, faculty, roles=tuple(roles) or ("teacher",), line=0)
-    problems = [Problem("This person", what, remedy) for what, remedy in faults(row)]
+    problems = [Problem(phrase("This person"), what, remedy) for what, remedy in faults(row)]
     if people.member_by_email(actor.school, row.email):
-        problems.append(Problem(row.email, "is here already.", "People are changed by importing a file."))
+        problems.append(
+            Problem(row.email, phrase("is here already."), phrase("People are changed by importing a file."))
+        )
     if problems:
         raise InputError(problems)
     people_files.take(actor.school, [row], row.teacher)

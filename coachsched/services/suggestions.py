@@ -10,6 +10,7 @@ from itertools import islice
 from coachsched.core.day_plans import kept_plans
 from coachsched.core.errors import ConflictError
 from coachsched.core.itip import Answer
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Talk, Visit
 from coachsched.services import answer_letters, clock, letters, links, moving
 from coachsched.services.finding import Search, instants
@@ -23,18 +24,18 @@ from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import Membership
 from coachsched.store.schools import SchoolTime
 
-MOVED = "The meeting has been moved meanwhile."
-SAME = "That is when it is booked already."
-BEGUN = "The meeting has begun already."
-GONE_BY = "That time has passed, or is too soon."
-TOO_FAR = "That day is further ahead than times are found for."
-NO_SCHOOL = "There is no school that day."
-NO_LESSON = "No lesson to visit starts then."
-NOT_FREE = "Not everybody is free then."
-NO_PERIOD = "Not everybody is free then, or no period starts at that time."
-THE_CLASS = "The class has its lesson when it has it."
-NOT_TAKEN = "That time does not suit everybody."
-STAYS = "It belongs to an open lesson, which has no other time."
+MOVED = phrase("The meeting has been moved meanwhile.")
+SAME = phrase("That is when it is booked already.")
+BEGUN = phrase("The meeting has begun already.")
+GONE_BY = phrase("That time has passed, or is too soon.")
+TOO_FAR = phrase("That day is further ahead than times are found for.")
+NO_SCHOOL = phrase("There is no school that day.")
+NO_LESSON = phrase("No lesson to visit starts then.")
+NOT_FREE = phrase("Not everybody is free then.")
+NO_PERIOD = phrase("Not everybody is free then, or no period starts at that time.")
+THE_CLASS = phrase("The class has its lesson when it has it.")
+NOT_TAKEN = phrase("That time does not suit everybody.")
+STAYS = phrase("It belongs to an open lesson, which has no other time.")
 OPTIONS = 3
 
 
@@ -77,7 +78,7 @@ def accept(token: str) -> Meeting:
     meeting, sequence = suggestion.meeting, suggestion.sequence
     place = _place(_options(member, meeting), suggestion.start_at)
     if place is None:
-        raise ConflictError("That time no longer works for everybody. Please choose another.")
+        raise ConflictError(phrase("That time no longer works for everybody. Please choose another."))
     if isinstance(place, Visit):
         return moving.move_visit(member, meeting.id, [Pick(visit_key(place))], sequence)
     return moving.move_talk(member, meeting.id, talk_key(place), sequence)
@@ -106,9 +107,9 @@ def stands(suggestion: Suggestion) -> bool:
 
 def _check_stands(suggestion: Suggestion, member: Membership) -> None:
     if suggestion.person_id == member.person_id:
-        raise ConflictError("You suggested this time; the answer is your partner's.")
+        raise ConflictError(phrase("You suggested this time; the answer is your partner's."))
     if not stands(suggestion):
-        raise ConflictError("This suggestion is no longer open.")
+        raise ConflictError(phrase("This suggestion is no longer open."))
 
 
 def _suggest(booking: Booking, start: datetime, end: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from coachsched.core.errors import ConflictError
 from coachsched.core.history import Past
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Talk
 from coachsched.services import access, booking
 from coachsched.services.finding import free_talks
@@ -46,4 +47,4 @@ def book(actor: Membership, partnership_id: int, key: str, kind: Kind = "talk") 
 
 def _check(past: Past, kind: Kind) -> None:
     if kind == "debrief" and past.visit_of_log() is None:
-        raise ConflictError("There is no visit here that still wants a time to talk about it.")
+        raise ConflictError(phrase("There is no visit here that still wants a time to talk about it."))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from coachsched.core.errors import ConflictError
 from coachsched.core.labels import teacher_key
+from coachsched.core.phrases import phrase
 from coachsched.services import clock
 from coachsched.store import imports, session
 from coachsched.store.imports import TeacherAlias
@@ -41,8 +42,14 @@ def free(school: School, name: str, members: Iterable[Membership]) -> None:
     for member in members:
         if member.teacher and teacher_key(member.teacher) == key:
             if member.person.active:
-                what = f'"{name}" is {member.person.name} in the timetable already.'
-                raise ConflictError(f"{what} Give each person their own name there.")
+                raise ConflictError(
+                    phrase(
+                        '"%(name)s" is %(who)s in the timetable already. '
+                        "Give each person their own name there.",
+                        name=name,
+                        who=member.person.name,
+                    )
+                )
             member.teacher = None
     alias = imports.alias(school, key)
     if alias is not None:

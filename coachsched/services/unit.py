@@ -38,7 +38,7 @@ def transaction() -> Iterator[None]:
         if "locked" in str(error.orig):
             raise BusyError from error
         if "deadlock" in str(error.orig):
-            raise ConflictError("Somebody was quicker. Please look again.") from error
+            raise ConflictError(phrase("Somebody was quicker. Please look again.")) from error
         raise
     except BaseException:
         session.rollback()
@@ -61,11 +61,11 @@ def _told(error: IntegrityError) -> Exception:
     """A refusal that people meet, in words; SQLite names columns where PostgreSQL names the constraint."""
     words = str(error.orig)
     if "booking_overlap" in words:
-        return ConflictError("Somebody in this meeting has just been booked at that time.")
+        return ConflictError(phrase("Somebody in this meeting has just been booked at that time."))
     if "uq_proposal_open" in words or "proposal.partnership_id" in words:
-        return ConflictError("Your partner has just sent times too. Please look at them first.")
+        return ConflictError(phrase("Your partner has just sent times too. Please look at them first."))
     if "uq_identity" in words or "identity." in words:
         return ConflictError(phrase("Somebody was quicker. Please sign in again."))
     if "foreign key" in words.casefold():
-        return ConflictError("What this belongs to has just been deleted.")
+        return ConflictError(phrase("What this belongs to has just been deleted."))
     return error

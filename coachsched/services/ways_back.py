@@ -10,6 +10,7 @@ from typing import Literal
 from coachsched.core.breaks import after_the_holidays
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.history import Thing
+from coachsched.core.phrases import phrase
 from coachsched.core.quiet import Standing
 from coachsched.core.replay import replay
 from coachsched.core.rounds import Turn
@@ -84,16 +85,16 @@ def take(actor: Membership, partnership_id: int, key: str) -> Taken:
     Raises InputError without a time, ConflictError when it has gone or something was arranged meanwhile.
     """
     if not key:
-        raise InputError(Problem("times", "none is picked yet.", "Pick the time you want."))
+        raise InputError(Problem("times", phrase("none is picked yet."), phrase("Pick the time you want.")))
     partnership, _ = access.going_on(actor, partnership_id)
     way = way_back(actor, partnership, key)
     open_one = stored.open_of(partnership_id)
     if way is None and open_one and _is_just(open_one, actor, key):
         return "sent"
     if way is None:
-        raise ConflictError("Something has been arranged meanwhile, so nothing was changed.")
+        raise ConflictError(phrase("Something has been arranged meanwhile, so nothing was changed."))
     if key not in [one.key for one in way.times]:
-        raise ConflictError("That time has gone meanwhile. Please choose another.")
+        raise ConflictError(phrase("That time has gone meanwhile. Please choose another."))
     if way.visit:
         moving.add_debrief(actor, way.visit.id, key)
         return "booked"

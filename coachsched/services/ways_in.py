@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.services import accounts, clock, links
 from coachsched.services.posting import post
 from coachsched.services.unit import transaction
@@ -64,4 +65,6 @@ def _found(token: str) -> SignInLink:
 
 
 def _gone() -> NotFoundError:
-    return NotFoundError("This link has been used, or is older than ten minutes. Please ask for a new one.")
+    return NotFoundError(
+        phrase("This link has been used, or is older than ten minutes. Please ask for a new one.")
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+from coachsched.core.phrases import Phrase, phrase, together
+
 Role = Literal["teacher", "coordinator", "principal", "cover", "admin"]
 # Besides roles: those of the very partnership, and the one whose it is.
 Viewer = Literal[Role, "partners", "owner"]
@@ -44,36 +46,38 @@ ADMINS: frozenset[Viewer] = frozenset({"admin"})
 
 # Each kind of thing, in the words of a page's foot, and who may see it.
 SEES: dict[str, frozenset[Viewer]] = {
-    "what you want to look at": PARTNERS,
-    "links": PARTNERS,
-    "the kind of visit": PARTNERS,
-    "times on offer": PARTNERS,
-    "who asked, declined or called off": PARTNERS,
-    "who comes to an open lesson": PARTNERS,
-    "lessons open to visitors, and what there is to see": frozenset({"teacher"}),
-    "stages": PARTNERS | {"coordinator"},
-    "dates": PARTNERS | {"coordinator"},
-    "how many, never who": frozenset({"coordinator", "principal"}),
-    "days and numbers, never whose meetings they are": frozenset({"admin", "cover", "coordinator"}),
-    "which class somebody else takes, and who": frozenset({"cover"}),
-    "colleagues who look for a partner too and let others know": frozenset({"teacher"}),
-    "everybody who looks for a partner, and whether to coach or be coached": frozenset({"coordinator"}),
-    "how much cover there is and was, never whose": frozenset({"admin", "cover", "coordinator"}),
-    "how much cover you have used": PARTNERS,
-    "your own week": OWNER,
-    "when your calendar is busy": OWNER,
-    "when and where you are booked": OWNER,
-    "your record": OWNER,
-    "your account": OWNER,
-    "names, addresses and roles, nothing of what people do": ADMINS,
-    "to whom and when, never what a message says": ADMINS,
-    "from whom and when, no text and no answer": ADMINS,
-    "files brought in": ADMINS,
-    "how the calendar is run": ADMINS,
-    "the programme's words before they are out": frozenset({"admin", "coordinator"}),
-    "who is suggested to whom, who asked and who is not to be together": frozenset({"coordinator"}),
-    "the school's days": frozenset(ROLES),
-    "what pages are made of, with invented people": frozenset(ROLES),
+    phrase("what you want to look at"): PARTNERS,
+    phrase("links"): PARTNERS,
+    phrase("the kind of visit"): PARTNERS,
+    phrase("times on offer"): PARTNERS,
+    phrase("who asked, declined or called off"): PARTNERS,
+    phrase("who comes to an open lesson"): PARTNERS,
+    phrase("lessons open to visitors, and what there is to see"): frozenset({"teacher"}),
+    phrase("stages"): PARTNERS | {"coordinator"},
+    phrase("dates"): PARTNERS | {"coordinator"},
+    phrase("how many, never who"): frozenset({"coordinator", "principal"}),
+    phrase("days and numbers, never whose meetings they are"): frozenset({"admin", "cover", "coordinator"}),
+    phrase("which class somebody else takes, and who"): frozenset({"cover"}),
+    phrase("colleagues who look for a partner too and let others know"): frozenset({"teacher"}),
+    phrase("everybody who looks for a partner, and whether to coach or be coached"): frozenset(
+        {"coordinator"}
+    ),
+    phrase("how much cover there is and was, never whose"): frozenset({"admin", "cover", "coordinator"}),
+    phrase("how much cover you have used"): PARTNERS,
+    phrase("your own week"): OWNER,
+    phrase("when your calendar is busy"): OWNER,
+    phrase("when and where you are booked"): OWNER,
+    phrase("your record"): OWNER,
+    phrase("your account"): OWNER,
+    phrase("names, addresses and roles, nothing of what people do"): ADMINS,
+    phrase("to whom and when, never what a message says"): ADMINS,
+    phrase("from whom and when, no text and no answer"): ADMINS,
+    phrase("files brought in"): ADMINS,
+    phrase("how the calendar is run"): ADMINS,
+    phrase("the programme's words before they are out"): frozenset({"admin", "coordinator"}),
+    phrase("who is suggested to whom, who asked and who is not to be together"): frozenset({"coordinator"}),
+    phrase("the school's days"): frozenset(ROLES),
+    phrase("what pages are made of, with invented people"): frozenset(ROLES),
 }
 
 # Nobody opens a page who may not see all that is on it.
@@ -114,11 +118,11 @@ SHOWS: dict[Page, tuple[str, ...]] = {
 }
 
 NAMED: dict[Role, str] = {
-    "teacher": "teachers",
-    "coordinator": "coordinators",
-    "principal": "principals",
-    "cover": "those who arrange cover",
-    "admin": "administrators",
+    "teacher": phrase("teachers"),
+    "coordinator": phrase("coordinators"),
+    "principal": phrase("principals"),
+    "cover": phrase("those who arrange cover"),
+    "admin": phrase("administrators"),
 }
 
 
@@ -131,30 +135,50 @@ def line(page: Page, others: str = "") -> str:
     """What the foot of a page says; ``others`` are the reader's partners, where it is about them."""
     who = opens(page)
     if who == OWNER:
-        return "Only you see this page."
+        return phrase("Only you see this page.")
     if who == PARTNERS:
-        return f"Only you and {others} see this page.{_beyond(page)}"
-    named = _and(NAMED[role] for role in ROLES if role in who)
-    each = ", and each pair what it says of them" if "partners" in who else ""
-    return f"{named[:1].upper()}{named[1:]} see this page{each}: {_and(SHOWS[page])}."
+        return together([phrase("Only you and %(others)s see this page.", others=others), *_beyond(page)])
+    named = [NAMED[role] for role in ROLES if role in who]
+    if "partners" in who:
+        said = phrase(
+            "%(who)s see this page, and each pair what it says of them: %(things)s.",
+            who=named,
+            things=_said(SHOWS[page]),
+        )
+    else:
+        said = phrase("%(who)s see this page: %(things)s.", who=named, things=_said(SHOWS[page]))
+    return _sentence(said)
 
 
 def of_cover(word: str) -> str:
     """What the foot of a page adds where a class must be taken by somebody else; ``word`` names cover."""
-    return f"Of a class that others take, those who arrange {word} see whose and when, never what for."
+    return phrase(
+        "Of a class that others take, those who arrange %(cover)s see whose and when, never what for.",
+        cover=word,
+    )
 
 
-def _beyond(page: Page) -> str:
+def _beyond(page: Page) -> list[str]:
     """What others see of the things on a page that they cannot open."""
     found = {
         role: [thing for thing in SHOWS[page] if role in SEES[thing]]
         for role in ROLES
         if role not in opens(page)
     }
-    told = [f"{NAMED[role]} see {_and(things)} of it" for role, things in found.items() if things]
-    return f" {_and(told).capitalize()}, and nothing else." if told else ""
+    return [
+        _sentence(
+            phrase("%(who)s see %(things)s of it, and nothing else.", who=NAMED[role], things=_said(things))
+        )
+        for role, things in found.items()
+        if things
+    ]
 
 
-def _and(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+def _said(things: Iterable[str]) -> list[Phrase]:
+    return [phrase(thing) for thing in things]
+
+
+def _sentence(said: Phrase) -> str:
+    """With a capital letter, whoever it begins with: in the language being spoken."""
+    text = str(said)
+    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, json, render_template, request, url_for
+from flask import Blueprint, Response, json, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,6 +12,7 @@ from coachsched.services import accounts, identities, own_account
 from coachsched.views import words
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("account", __name__)
 
@@ -30,21 +31,21 @@ def choose_password() -> ResponseReturnValue:
         return _page(words.faults(error)), 422
     except accounts.SignInError as error:
         return _page([("old", str(error))]), 422
-    flash("Kept. Wherever else you were signed in, you are signed out.", "done")
+    tell(phrase("Kept. Wherever else you were signed in, you are signed out."))
     return go(url_for("account.show"))
 
 
 @blueprint.post("/account/sign-ins/revocation")
 def sign_out_elsewhere() -> ResponseReturnValue:
     own_account.sign_out_elsewhere(actor(), current_user.token)
-    flash("Done. Only this browser is signed in as you now.", "done")
+    tell(phrase("Done. Only this browser is signed in as you now."))
     return go(url_for("account.show"))
 
 
 @blueprint.post("/account/identities/<int:number>/removal")
 def unlink(number: int) -> ResponseReturnValue:
     identities.unlink(actor(), number)
-    flash(phrase("Unlinked. That account itself is as it was."), "done")
+    tell(phrase("Unlinked. That account itself is as it was."))
     return go(url_for("account.show"))
 
 

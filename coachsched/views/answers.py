@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import clock, links, proposals
 from coachsched.store import meetings
 from coachsched.views import words
@@ -40,7 +41,7 @@ def turn_down(token: str) -> ResponseReturnValue:
         proposals.turn_down(member, proposal.id, optional_date_of("until"))
     except (InputError, ConflictError) as error:
         return _page(token, error), status_of(error)
-    return _page(token, done="Not now, then. Your partner has been told; nobody is asked why.")
+    return _page(token, done=phrase("Not now, then. Your partner has been told; nobody is asked why."))
 
 
 def _page(token: str, error: UserError | None = None, done: str = "") -> str:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError
 from coachsched.core.matching import Pair
+from coachsched.core.phrases import Phrase, phrase, phrases
 from coachsched.forms import assignments as form
 from coachsched.forms.typed import Typed
-from coachsched.languages import formats
 from coachsched.services import assignments
 from coachsched.services.assignments import Other, Suggestion
 from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("assignments", __name__)
+FACULTIES = {"across": phrase("across faculties"), "same": phrase("same faculty")}
+ASKED = {1: phrase("one of them asked for it"), 2: phrase("both asked for it")}
 LEFT = {
-    "nobody": "there is nobody they could be with: nobody takes the other part, or not these two.",
-    "no_time": "nobody they could be with has a visit and a debrief in common with them.",
-    "taken": "those who have time when they do are with others.",
+    "nobody": phrase("there is nobody they could be with: nobody takes the other part, or not these two."),
+    "no_time": phrase("nobody they could be with has a visit and a debrief in common with them."),
+    "taken": phrase("those who have time when they do are with others."),
 }
 
 
@@ -61,7 +64,7 @@ def put(assignment_id: int) -> ResponseReturnValue:
         assignments.put(actor(), assignment_id, person, partner, instead)
     except InputError as error:
         return _others(assignment_id, person, instead, error), 422
-    return _back(assignment_id, "Changed. The numbers below are those of the new pairs.")
+    return _back(assignment_id, phrase("Changed. The numbers below are those of the new pairs."))
 
 
 @blueprint.post("/assignments/<int:assignment_id>/removals")
@@ -70,15 +73,20 @@ def leave_out(assignment_id: int) -> ResponseReturnValue:
     return _act(
         assignment_id,
         lambda: assignments.leave_out(actor(), assignment_id, one, other),
-        "Left out. Both are listed below.",
+        phrase("Left out. Both are listed below."),
     )
 
 
 @blueprint.post("/assignments/<int:assignment_id>/partnerships")
 def make(assignment_id: int) -> ResponseReturnValue:
     count = assignments.make(actor(), assignment_id)
-    made = "One partnership is" if count == 1 else f"{count} partnerships are"
-    flash(f"{made} made. Everybody sees theirs on their page.", "done")
+    tell(
+        phrases(
+            "One partnership is made. Everybody sees theirs on their page.",
+            "%(n)s partnerships are made. Everybody sees theirs on their page.",
+            count,
+        )
+    )
     return go(url_for("board.show"))
 
 
@@ -91,7 +99,7 @@ def _act(assignment_id: int, act: Callable[[], None], message: str) -> ResponseR
 
 
 def _back(assignment_id: int, message: str) -> ResponseReturnValue:
-    flash(message, "done")
+    tell(message)
     return go(url_for("assignments.suggestion", assignment_id=assignment_id))
 
 
@@ -130,33 +138,59 @@ def _others(assignment_id: int, person_id: int, instead: int | None, error: Inpu
         found=found,
         person=found.member(person_id),
         instead=found.together.members.get(instead or 0),
-        choices=[("", "Choose"), *((one.member.person_id, _other(one, found)) for one in possible)],
+        choices=[("", phrase("Choose")), *((one.member.person_id, _other(one, found)) for one in possible)],
         errors=[("partner", text) for text in words.field_errors(error).values()] if error else [],
     )
 
 
 def _other(one: Other, found: Suggestion) -> str:
     """Bob Ford: 7 visits with a debrief, with Eve Hart now."""
-    now = formats.listed([member.person.name for member in one.now])
-    return f"{one.member.person.name}: {_visits(one.pair.meets)}" + (f", with {now} now" if now else "")
+    who, visits = one.member.person.name, _visits(one.pair.meets)
+    now = [member.person.name for member in one.now]
+    if now:
+        return phrase("%(who)s: %(visits)s, with %(partners)s now", who=who, visits=visits, partners=now)
+    return phrase("%(who)s: %(visits)s", who=who, visits=visits)
 
 
 def reasons(pair: Pair, found: Suggestion) -> list[str]:
     """Why these two, in words and numbers."""
-    days = f"in the next {len(found.together.days)} school days"
+    days = len(found.together.days)
     first, second = (words.first_name(found.member(one).person.name) for one in (pair.one, pair.other))
     forth, back = pair.visits
+    said: list[str]
     if pair.both_ways:
-        said = [f"{_visits(forth)} of {first} to {second} and {back} of {second} to {first} {days}"]
+        said = [
+            phrases(
+                "%(visits)s of %(first)s to %(second)s and %(back)s of %(second)s to %(first)s "
+                "in the next school day",
+                "%(visits)s of %(first)s to %(second)s and %(back)s of %(second)s to %(first)s "
+                "in the next %(n)s school days",
+                days,
+                visits=_visits(forth),
+                back=back,
+                first=first,
+                second=second,
+            )
+        ]
     else:
-        said = [f"{_visits(forth)} {days}"]
-    said += [{"across": "across faculties", "same": "same faculty"}[pair.faculties]] if pair.faculties else []
-    said += [{1: "one of them asked for it", 2: "both asked for it"}[pair.asked]] if pair.asked else []
+        said = [
+            phrases(
+                "%(visits)s in the next school day",
+                "%(visits)s in the next %(n)s school days",
+                days,
+                visits=_visits(forth),
+            )
+        ]
+    said += [FACULTIES[pair.faculties]] if pair.faculties else []
+    said += [ASKED[pair.asked]] if pair.asked else []
     return said
 
 
-def _visits(count: int) -> str:
+def _visits(count: int) -> Phrase:
     settings = actor().school.settings
-    debriefs = options.shape(settings, 2).debriefs != "none"
-    with_debrief = f" with a {options.words(settings)['debrief']}" if debriefs else ""
-    return f"{count} {'visit' if count == 1 else 'visits'}{with_debrief}"
+    if options.shape(settings, 2).debriefs == "none":
+        return phrases("%(n)s visit", "%(n)s visits", count)
+    debrief = str(options.words(settings)["debrief"])
+    return phrases(
+        "%(n)s visit with a %(debrief)s", "%(n)s visits with a %(debrief)s", count, debrief=debrief
+    )

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.calendar import Bell
 from coachsched.core.calendar_edits import with_bell, without_bell
+from coachsched.core.phrases import phrase
 from coachsched.forms import bells, rules
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars
@@ -72,7 +73,9 @@ def _answer(bell: Bell | None, number: int = 0) -> ResponseReturnValue:
         return calendars.of_calendar(lambda calendar: with_bell(calendar, wanted, was, usual=usual))
 
     place = (lambda where: "remove") if form.get("remove") else partial(bells.place, form)
-    editing = Editing(form, partial(_page, bell, number=number), place, "Saved.", url_for("bells.show"))
+    editing = Editing(
+        form, partial(_page, bell, number=number), place, phrase("Saved."), url_for("bells.show")
+    )
     return editing.answer(read)
 
 
@@ -110,7 +113,9 @@ def change_rules() -> ResponseReturnValue:
         return calendars.of_calendar(lambda calendar: replace(calendar, rules=wanted))
 
     to = url_for("bells.show")
-    return Editing(form, _rules_page, partial(rules.place, form), "The rules are saved.", to).answer(read)
+    return Editing(form, _rules_page, partial(rules.place, form), phrase("The rules are saved."), to).answer(
+        read
+    )
 
 
 def _rules_page(form: Typed, shown: Shown | None = None) -> str:

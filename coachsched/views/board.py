@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import board, looking, partnerships, staff
 from coachsched.services.board import Filters
 from coachsched.services.standings import ORDER
@@ -16,6 +17,7 @@ from coachsched.views import htmx, pairs, words
 from coachsched.views.errors import status_of
 from coachsched.views.forms import date_of
 from coachsched.views.guard import actor
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("board", __name__)
 PEOPLE = ("person", "second", "third")
@@ -38,20 +40,20 @@ def create() -> ResponseReturnValue:
     def bring_together() -> None:
         partnerships.bring_together(actor(), emails, request.form.get("coach") or None)
 
-    return _act(bring_together, "They are partners now, and see it on their pages.", _but(emails))
+    return _act(bring_together, phrase("They are partners now, and see it on their pages."), _but(emails))
 
 
 @blueprint.post("/board/<int:partnership_id>/new-partners")
 def part(partnership_id: int) -> ResponseReturnValue:
     """End it, and open the form that brings one of them together with somebody else, then the other."""
     apart: list[int] = []
-    ended = "This partnership has come to its end. Now choose who each of them works with next."
+    ended = phrase("This partnership has come to its end. Now choose who each of them works with next.")
     return _act(lambda: apart.extend(board.part(actor(), partnership_id)), ended, apart)
 
 
 @blueprint.post("/board/<int:partnership_id>/conversation")
 def spoke(partnership_id: int) -> ResponseReturnValue:
-    return _act(lambda: board.spoke(actor(), partnership_id), "Noted: the date, and nothing else.")
+    return _act(lambda: board.spoke(actor(), partnership_id), phrase("Noted: the date, and nothing else."))
 
 
 @blueprint.post("/board/<int:partnership_id>/pause")
@@ -59,12 +61,12 @@ def pause(partnership_id: int) -> ResponseReturnValue:
     def rest() -> None:
         board.pause(actor(), partnership_id, date_of("until"))
 
-    return _act(rest, "Resting. Nobody is reminded until then.")
+    return _act(rest, phrase("Resting. Nobody is reminded until then."))
 
 
 @blueprint.post("/board/<int:partnership_id>/end")
 def finish(partnership_id: int) -> ResponseReturnValue:
-    thanks = "This partnership has come to its end. Both are free for a new one."
+    thanks = phrase("This partnership has come to its end. Both are free for a new one.")
     return _act(lambda: board.finish(actor(), partnership_id), thanks)
 
 
@@ -73,7 +75,7 @@ def _act(act: Callable[[], None], message: str, waiting: list[int] | None = None
         act()
     except (InputError, ConflictError) as error:
         return _page(error), status_of(error)
-    flash(message, "done")
+    tell(message)
     if waiting:
         return htmx.go(url_for("board.show", waiting=_listed(waiting)))
     return htmx.go(url_for("board.show"))
@@ -110,12 +112,12 @@ def _page(error: UserError | None = None) -> str:
         filters=filters,
         pairs=[pairs.pair(line, year, found.spoken.get(line.id)) for line in found.lines],
         reason_choices=_reasons(found),
-        faculty_choices=[("", "Any faculty"), *((name, name) for name in found.faculties)],
-        staff=[("", "Choose"), *everybody],
-        optional=[("", "Nobody"), *everybody],
+        faculty_choices=[("", phrase("Any faculty")), *((name, name) for name in found.faculties)],
+        staff=[("", phrase("Choose")), *everybody],
+        optional=[("", phrase("Nobody")), *everybody],
         given=request.form or {"person": first and first.person.email},
         waiting=_listed(waiting),
-        errors=[("", str(error).removeprefix("until: "))] if error else [],
+        errors=[("", text) for _, text in words.faults(error)] if error else [],
     )
 
 
@@ -123,5 +125,12 @@ def _reasons(found: board.Board) -> list[tuple[str, str]]:
     """What there is to choose from, each with how many."""
     states = [(state, words.STATES[state], found.states[state]) for state in ORDER if state != "quiet"]
     reasons = [(code, text, found.reasons[code]) for code, text in words.REASONS.items()]
-    everything = [("", "All", found.states.total()), ("quiet", "All quiet ones", found.states["quiet"])]
-    return [(code, f"{text} ({count})") for code, text, count in (*everything, *reasons, *states) if count]
+    everything = [
+        ("", phrase("All"), found.states.total()),
+        ("quiet", phrase("All quiet ones"), found.states["quiet"]),
+    ]
+    return [
+        (code, str(phrase("%(state)s (%(n)s)", state=text, n=count)))
+        for code, text, count in (*everything, *reasons, *states)
+        if count
+    ]

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import segno
-from flask import Blueprint, abort, flash, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.calendar import Day
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, feeds
 from coachsched.store import schools
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 from coachsched.views.school_calendar import missing, usual_bell
 
 blueprint = Blueprint("calendar", __name__)
@@ -57,7 +59,7 @@ def _columns(days: Sequence[Day], weekdays: Sequence[int]) -> list[int]:
 @blueprint.post("/calendar/feeds/<kind>")
 def renew(kind: str) -> ResponseReturnValue:
     feeds.renew(actor(), kind)
-    flash("Here is the address. An older one, if there was one, no longer works.", "done")
+    tell(phrase("Here is the address. An older one, if there was one, no longer works."))
     return go(url_for("calendar.show", _anchor=f"calendar-{kind}"))
 
 
@@ -66,5 +68,5 @@ def revoke(kind: str) -> ResponseReturnValue:
     if kind not in feeds.kinds(actor()):
         abort(404)
     feeds.revoke(actor(), kind)
-    flash("The address no longer works.", "done")
+    tell(phrase("The address no longer works."))
     return go(url_for("calendar.show"))

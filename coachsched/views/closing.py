@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.closing import Rule, has_choice
 from coachsched.core.errors import ConflictError, InputError, Problem, UserError
-from coachsched.languages import formats
+from coachsched.core.phrases import Phrase, phrase, phrases
 from coachsched.services import access, clock, closing
 from coachsched.services.closing import Wish
 from coachsched.services.recheck import Broken
@@ -21,6 +21,7 @@ from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("closing", __name__)
 FIELDS = ("day", "first", "last", "bell", "rule")
@@ -57,7 +58,7 @@ def close(day: str) -> ResponseReturnValue:
         broken = closing.close(actor(), wish)
     except (InputError, ConflictError) as error:
         return _page(fields, error=error), status_of(error)
-    flash(f"{_closed_words(wish)} {_told_words(broken)}", "done")
+    tell(_closed_words(wish), _told_words(broken))
     return go(url_for("closing.show"))
 
 
@@ -68,8 +69,7 @@ def reopen(day: str) -> ResponseReturnValue:
         back = closing.reopen(actor(), on)
     except ConflictError as error:
         return _page(error=error), 409
-    met = f" {words.sentence(_meetings(back))} on again; everybody in them is told." if back else ""
-    flash(f"{formats.day(on)} is as it was before.{met}", "done")
+    tell(phrase("%(day)s is as it was before.", day=on), _met_again(back))
     return go(url_for("closing.show"))
 
 
@@ -129,8 +129,12 @@ def _typed(name: str, text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        what = f"{text!r} is no date." if text.strip() else "there is no date yet."
-        raise InputError(Problem(name, what, "Write it like 2027-03-01.")) from None
+        what = (
+            phrase("%(text)s is no date.", text=repr(text))
+            if text.strip()
+            else phrase("there is no date yet.")
+        )
+        raise InputError(Problem(name, what, phrase("Write it like 2027-03-01."))) from None
 
 
 def _date(text: str) -> date:
@@ -141,23 +145,41 @@ def _date(text: str) -> date:
 
 
 def _closed_words(wish: Wish) -> str:
-    when = formats.day(wish.first) + (f" to {formats.day(wish.last)}" if wish.last > wish.first else "")
-    return f"{when} rings by “{wish.bell}”." if wish.bell else f"School is closed on {when}."
+    first, last, several = wish.first, wish.last, wish.last > wish.first
+    if wish.bell and several:
+        return phrase("%(first)s to %(last)s rings by “%(bell)s”.", first=first, last=last, bell=wish.bell)
+    if wish.bell:
+        return phrase("%(day)s rings by “%(bell)s”.", day=first, bell=wish.bell)
+    if several:
+        return phrase("School is closed on %(first)s to %(last)s.", first=first, last=last)
+    return phrase("School is closed on %(day)s.", day=first)
 
 
 def _told_words(broken: Sequence[Broken]) -> str:
     """How many meetings it met, in one sentence."""
     off = sum(one.called_off for one in broken)
     moved = len(broken) - off
-    parts = [
-        f"{_meetings(off)} called off" if off else "",
-        f"{_meetings(moved)} in need of a new time" if moved else "",
-    ]
-    said = formats.listed([part for part in parts if part])
-    return (
-        f"{words.sentence(said)}; everybody concerned gets a letter." if said else "No meeting is in the way."
-    )
+    if off and moved:
+        return phrase(
+            "%(off)s called off and %(moved)s in need of a new time; everybody concerned gets a letter.",
+            off=words.sentence(_meetings(off)),
+            moved=_meetings(moved),
+        )
+    if off:
+        said = words.sentence(_meetings(off))
+        return phrase("%(meetings)s called off; everybody concerned gets a letter.", meetings=said)
+    if moved:
+        said = words.sentence(_meetings(moved))
+        return phrase("%(meetings)s in need of a new time; everybody concerned gets a letter.", meetings=said)
+    return phrase("No meeting is in the way.")
 
 
-def _meetings(count: int) -> str:
-    return f"{words.number(count)} meeting{'s' if count != 1 else ''}"
+def _met_again(count: int) -> str:
+    if not count:
+        return ""
+    said = words.sentence(_meetings(count))
+    return phrase("%(meetings)s on again; everybody in them is told.", meetings=said)
+
+
+def _meetings(count: int) -> Phrase:
+    return phrases("%(n)s meeting", "%(n)s meetings", count, n=words.number(count))

@@ -8,6 +8,7 @@ from flask import Flask, current_app, has_request_context, request, url_for
 from flask_login import current_user
 
 from coachsched.core import options
+from coachsched.core.phrases import phrase
 from coachsched.languages import spoken
 from coachsched.services import access, board, clock, links, starting, who_sees
 from coachsched.store.people import Membership
@@ -75,17 +76,18 @@ def _around() -> dict[str, object]:
 
 
 def _nav(member: Membership) -> list[NavItem]:
-    items = [("home.show", "Next")]
-    items += [("board.show", "Partnerships")] if board.is_open_to(member) else []
-    items += [("cover.show", "Cover")] if access.may_see(member, "cover") else []
-    items += [("report.show", "Report")] if access.may_see(member, "report") else []
-    items += [("people.show", "People")] if access.may_see(member, "people") else []
-    items += [("own_time.show", "My week")]
-    items += [("open_lessons.show", "Open lessons")] if access.may_visit_open_lessons(member) else []
-    items += [("calendar.show", "Calendar")]
-    items += [("imports.index", "Files")] if access.may_see(member, "imports") else []
-    items += [("outbox.show", "Mail")] if access.may_see(member, "outbox") else []
-    items += [("settings.show", "Settings")] if access.may_see(member, "school_calendar") else []
+    # L10N: the page of what to do next
+    items: list[tuple[str, str]] = [("home.show", phrase("Next"))]
+    items += [("board.show", phrase("Partnerships"))] if board.is_open_to(member) else []
+    items += [("cover.show", phrase("Cover"))] if access.may_see(member, "cover") else []
+    items += [("report.show", phrase("Report"))] if access.may_see(member, "report") else []
+    items += [("people.show", phrase("People"))] if access.may_see(member, "people") else []
+    items += [("own_time.show", phrase("My week"))]
+    items += [("open_lessons.show", phrase("Open lessons"))] if access.may_visit_open_lessons(member) else []
+    items += [("calendar.show", phrase("Calendar"))]
+    items += [("imports.index", phrase("Files"))] if access.may_see(member, "imports") else []
+    items += [("outbox.show", phrase("Mail"))] if access.may_see(member, "outbox") else []
+    items += [("settings.show", phrase("Settings"))] if access.may_see(member, "school_calendar") else []
     blueprint = (request.endpoint or "").partition(".")[0]
     blueprint = PART_OF.get(blueprint, blueprint)
     return [

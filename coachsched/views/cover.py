@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.cover import ORDER, Colleague
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.languages import formats
 from coachsched.services import clock, cover, cover_page
 from coachsched.services.records import hours
@@ -18,6 +19,7 @@ from coachsched.store.cover import CoverRequest
 from coachsched.views import htmx, words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("cover", __name__)
 
@@ -39,20 +41,24 @@ def sheet(day: str) -> str:
 def approve(request_id: int) -> ResponseReturnValue:
     return _act(
         lambda: cover.approve(actor(), request_id, _colleague(), request.form.get("fund", "")),
-        lambda one: f"{_takes(one)} takes {one.klass or 'the class'} and gets an invitation.",
+        lambda one: phrase(
+            "%(who)s takes %(klass)s and gets an invitation.", who=_takes(one), klass=_class(one)
+        ),
     )
 
 
 @blueprint.post("/cover/requests/<int:request_id>/refusal")
 def refuse(request_id: int) -> ResponseReturnValue:
-    return _act(lambda: cover.refuse(actor(), request_id), lambda _: "Noted. Whoever asked is told.")
+    return _act(lambda: cover.refuse(actor(), request_id), lambda _: phrase("Noted. Whoever asked is told."))
 
 
 @blueprint.post("/cover/requests/<int:request_id>/colleague")
 def change(request_id: int) -> ResponseReturnValue:
     return _act(
         lambda: cover.change(actor(), request_id, _colleague()),
-        lambda one: f"{_takes(one)} takes {one.klass or 'the class'} now. Everybody concerned is told.",
+        lambda one: phrase(
+            "%(who)s takes %(klass)s now. Everybody concerned is told.", who=_takes(one), klass=_class(one)
+        ),
     )
 
 
@@ -61,14 +67,17 @@ def give_outside(request_id: int) -> ResponseReturnValue:
     name, fund = request.form.get("name", ""), request.form.get("fund", "")
     return _act(
         lambda: cover.give_outside(actor(), request_id, name, fund),
-        lambda one: f"{_takes(one)} takes {one.klass or 'the class'}. Please tell them yourself.",
+        lambda one: phrase(
+            "%(who)s takes %(klass)s. Please tell them yourself.", who=_takes(one), klass=_class(one)
+        ),
     )
 
 
 @blueprint.post("/cover/requests/<int:request_id>/withdrawal")
 def withdraw(request_id: int) -> ResponseReturnValue:
     return _act(
-        lambda: cover.withdraw(actor(), request_id), lambda _: "Taken back. Everybody concerned is told."
+        lambda: cover.withdraw(actor(), request_id),
+        lambda _: phrase("Taken back. Everybody concerned is told."),
     )
 
 
@@ -79,7 +88,7 @@ def _act(act: Callable[[], CoverRequest], said: Callable[[CoverRequest], str]) -
         return _page(error), status_of(error)
     if htmx.wants_fragment():
         return _page(done=done)
-    flash(done, "done")
+    tell(done)
     on = _day()
     return htmx.go(url_for("cover.show", on=on.isoformat() if on else None))
 
@@ -91,7 +100,7 @@ def _page(error: UserError | None = None, done: str = "") -> str:
         "cover/_requests.html" if htmx.wants_fragment() else "cover/show.html",
         page=found,
         on=on.isoformat() if on else "",
-        days=[("", "All days"), *(_choice(day, count) for day, count in found.days.items())],
+        days=[("", phrase("All days")), *(_choice(day, count) for day, count in found.days.items())],
         colleague_words=_words,
         order=ORDER,
         now=clock.now(),
@@ -100,14 +109,26 @@ def _page(error: UserError | None = None, done: str = "") -> str:
     )
 
 
-def _choice(day: date, count: int) -> tuple[str, str]:
-    open_words = f": {words.number(count)} to arrange" if count else ""
-    return day.isoformat(), f"{formats.day(day)}{open_words}"
+def _choice(on: date, count: int) -> tuple[str, str]:
+    if not count:
+        return on.isoformat(), formats.day(on)
+    return on.isoformat(), str(phrase("%(day)s: %(n)s to arrange", day=on, n=words.number(count)))
 
 
 def _words(one: Colleague) -> str:
-    given = f"{hours(one.minutes)} of cover" if one.minutes else "no cover yet"
-    return f"{one.name}, {'same class, ' if one.beside else ''}{given}"
+    """What is told of a colleague in the list to choose from."""
+    who, given = one.name, hours(one.minutes) if one.minutes else ""
+    if one.beside and given:
+        return phrase("%(who)s, same class, %(hours)s of cover", who=who, hours=given)
+    if one.beside:
+        return phrase("%(who)s, same class, no cover yet", who=who)
+    if given:
+        return phrase("%(who)s, %(hours)s of cover", who=who, hours=given)
+    return phrase("%(who)s, no cover yet", who=who)
+
+
+def _class(one: CoverRequest) -> str:
+    return one.klass or phrase("the class")
 
 
 def _takes(one: CoverRequest) -> str:

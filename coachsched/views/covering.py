@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, cover_answers, links
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.views import words
 from coachsched.views.guard import act_as, actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("covering", __name__)
 Act = Callable[[Membership, int], Meeting]
 
-TAKEN = "Thank you. It is noted that you take it."
-NOT_TAKEN = "Thank you for saying so. Somebody else is found; nobody asks why."
+TAKEN = phrase("Thank you. It is noted that you take it.")
+NOT_TAKEN = phrase("Thank you for saying so. Somebody else is found; nobody asks why.")
 
 
 @blueprint.get("/cover/mine/<int:meeting_id>")
@@ -59,7 +61,7 @@ def _change_mine(meeting_id: int, act: Act, done: str) -> ResponseReturnValue:
         act(actor(), meeting_id)
     except ConflictError as error:
         return _mine(meeting_id, error), 409
-    flash(done, "done")
+    tell(done)
     return go(url_for("covering.mine", meeting_id=meeting_id))
 
 

@@ -10,6 +10,7 @@ from typing import get_args
 from coachsched.core.calendar import ExceptionKind
 from coachsched.core.date_changes import Act, DatePick
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 
 KINDS = (*get_args(ExceptionKind), "term")
 LONGEST_NAME = 200
@@ -32,12 +33,22 @@ def read_pick(text: str) -> DatePick:
         )
         if sound and (kind != "term" or name.strip()):
             return DatePick(act, kind, date.fromisoformat(first), date.fromisoformat(last), name)  # type: ignore[arg-type]
-    raise InputError(Problem("the list", "holds a line that cannot be read.", "Please bring the file again."))
+    raise InputError(
+        Problem(
+            phrase("the list"),
+            phrase("holds a line that cannot be read."),
+            phrase("Please bring the file again."),
+        )
+    )
 
 
 def read_years(text: str) -> Sequence[int]:
     """2027, or 2026-2027, as years."""
     first, _, last = text.replace("–", "-").replace(" ", "").partition("-")
     if not (first.isdecimal() and (last or first).isdecimal() and len(first + last) <= 8):
-        raise InputError(Problem("years", "that is no year.", "Write one like 2027, or two like 2026-2027."))
+        raise InputError(
+            Problem(
+                "years", phrase("that is no year."), phrase("Write one like 2027, or two like 2026-2027.")
+            )
+        )
     return range(int(first), int(last or first) + 1)

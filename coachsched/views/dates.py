@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachsched.core.date_changes import DatePick
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase, phrases
 from coachsched.services import access, calendar_files, clock
 from coachsched.services.calendar_files import DatesFile
 from coachsched.views import words
 from coachsched.views.date_picks import read_pick, read_years, written_pick
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("dates", __name__)
 FIELDS = ("order", "encoding", "country", "subdivision", "years")
@@ -60,11 +62,13 @@ def create() -> ResponseReturnValue:
     try:
         picks = [read_pick(text) for text in request.form.getlist("pick")]
         if not picks:
-            raise InputError(Problem("the list", "has nothing ticked.", "Tick what to take."))
+            raise InputError(
+                Problem(phrase("the list"), phrase("has nothing ticked."), phrase("Tick what to take."))
+            )
         done = calendar_files.apply(me, picks)
     except InputError as error:
         return _again(error)
-    flash(_told(done), "done")
+    tell(*_told(done))
     return go(url_for("calendar.show"))
 
 
@@ -85,10 +89,12 @@ def _file() -> DatesFile:
     text = request.form.get("text", "")
     if not data and not text.strip():
         raise InputError(
-            Problem("file", "nothing was chosen or pasted.", "Choose a file, or paste its text.")
+            Problem(
+                "file", phrase("nothing was chosen or pasted."), phrase("Choose a file, or paste its text.")
+            )
         )
     if not data:
-        data, name = text.encode(), "pasted text"
+        data, name = text.encode(), str(phrase("pasted text"))
     return calendar_files.from_file(
         actor(),
         data,
@@ -121,11 +127,7 @@ def _form(problems: Sequence[Problem] = (), country: str | None = None) -> str:
         orders=calendar_files.ORDERS,
         encodings=calendar_files.ENCODINGS,
         years=f"{this_year}-{this_year + 1}",
-        errors={
-            one.where: words.sentence(f"{one.what} {one.remedy}".strip())
-            for one in problems
-            if one.where in FIELDS
-        },
+        errors={one.where: words.fault(one) for one in problems if one.where in FIELDS},
         problems=[one for one in problems if one.where not in FIELDS],
         given=request.form,
     )
@@ -146,16 +148,26 @@ def _preview(
     )
 
 
-def _told(done: calendar_files.CalendarApplied) -> str:
+def _told(done: calendar_files.CalendarApplied) -> list[str]:
     if not done.changed:
-        return "It was so already; nothing was changed."
+        return [phrase("It was so already; nothing was changed.")]
     off = sum(one.called_off for one in done.broken)
     new = len(done.broken) - off
-    told = ["The calendar is up to date."]
-    told += [f"{_meetings(off)} called off, since there is no school then."] if off else []
-    told += [f"{_meetings(new)} in need of a new time; both partners see it."] if new else []
-    return " ".join(told)
-
-
-def _meetings(count: int) -> str:
-    return "1 booked meeting is" if count == 1 else f"{count} booked meetings are"
+    told: list[str] = [phrase("The calendar is up to date.")]
+    if off:
+        told.append(
+            phrases(
+                "%(n)s booked meeting is called off, since there is no school then.",
+                "%(n)s booked meetings are called off, since there is no school then.",
+                off,
+            )
+        )
+    if new:
+        told.append(
+            phrases(
+                "%(n)s booked meeting is in need of a new time; both partners see it.",
+                "%(n)s booked meetings are in need of a new time; both partners see it.",
+                new,
+            )
+        )
+    return told

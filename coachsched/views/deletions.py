@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from coachsched.core.phrases import phrase
 from coachsched.services import deleting, records
 from coachsched.services.deleting import Going
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("deletions", __name__)
-GONE = "Deleted, for everybody in it and for good."
+GONE = phrase("Deleted, for everybody in it and for good.")
 
 
 @blueprint.get("/partnerships/<int:partnership_id>/deletion")
@@ -23,7 +25,7 @@ def show(partnership_id: int) -> str:
 @blueprint.post("/partnerships/<int:partnership_id>/deletion")
 def create(partnership_id: int) -> ResponseReturnValue:
     deleting.delete(actor(), partnership_id)
-    flash(GONE, "done")
+    tell(GONE)
     return go(url_for("home.show"))
 
 
@@ -35,7 +37,7 @@ def show_on_board(partnership_id: int) -> str:
 @blueprint.post("/board/<int:partnership_id>/deletion")
 def create_on_board(partnership_id: int) -> ResponseReturnValue:
     deleting.delete_for(actor(), partnership_id)
-    flash(GONE, "done")
+    tell(GONE)
     return go(url_for("board.show"))
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError
+from coachsched.core.phrases import phrase, phrases
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars, clock
 from coachsched.services.calendars import Breaking, Change, Preview
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go, wants_fragment
+from coachsched.views.messages import tell
 from coachsched.views.month_grid import Month, changed_months
 
 
@@ -55,9 +57,9 @@ class Editing:
         return self._page(), 422
 
     def _saved(self, breaking: list[Breaking] | None) -> ResponseReturnValue:
-        flash("Everything was like that already." if breaking is None else self.done, "done")
+        tell(phrase("Everything was like that already.") if breaking is None else self.done)
         if breaking:
-            flash(broken_words(breaking), "done")
+            tell(*broken_words(breaking))
         return go(self.to)
 
     def _previewed(self, change: Change) -> str:
@@ -77,18 +79,21 @@ def laid_out(preview: Preview) -> Shown:
     return Shown(preview, months, len(preview.days) - len(cells), usual)
 
 
-def broken_words(breaking: list[Breaking]) -> str:
+def broken_words(breaking: list[Breaking]) -> list[str]:
     """How many meetings a change broke, and who hears of it."""
     moved = sum(not one.called_off for one in breaking)
     off = len(breaking) - moved
-    parts = [f"{moved} booked {_meetings(moved)} a new time" if moved else ""]
-    parts += [
-        f"{off} {'was' if off == 1 else 'were'} called off, for want of school or of the lesson"
-        if off
-        else ""
-    ]
-    return f"{' and '.join(filter(None, parts))}. The partners see it on their pages.".capitalize()
-
-
-def _meetings(count: int) -> str:
-    return "meeting needs" if count == 1 else "meetings need"
+    said: list[str] = []
+    if moved:
+        said.append(
+            phrases("%(n)s booked meeting needs a new time.", "%(n)s booked meetings need a new time.", moved)
+        )
+    if off:
+        said.append(
+            phrases(
+                "%(n)s was called off, for want of school or of the lesson.",
+                "%(n)s were called off, for want of school or of the lesson.",
+                off,
+            )
+        )
+    return [*said, phrase("The partners see it on their pages.")]

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services.unit import BusyError
 
 STATUS = {NotFoundError: 404, ForbiddenError: 403, ConflictError: 409, InputError: 422, BusyError: 503}
@@ -54,7 +55,11 @@ def _http(error: HTTPException):  # type: ignore[no-untyped-def]
 
 def _not_our_host(_error: SecurityError):  # type: ignore[no-untyped-def]
     """No page: its links could not be made for an address that is not ours."""
-    return "This is not the address of this page.", 400, {"Content-Type": "text/plain; charset=utf-8"}
+    return (
+        str(phrase("This is not the address of this page.")),
+        400,
+        {"Content-Type": "text/plain; charset=utf-8"},
+    )
 
 
 def _out_of_order(error: OperationalError) -> tuple[str, int]:

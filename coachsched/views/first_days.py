@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
@@ -16,6 +16,7 @@ from coachsched.views import htmx
 from coachsched.views.first_steps import frame
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 from coachsched.views.rows import change_rows
 
 blueprint = Blueprint("first_days", __name__)
@@ -50,7 +51,7 @@ def take(draft_id: int) -> ResponseReturnValue:
         days=len(calendar.rotation.labels),
         periods=periods,
     )
-    flash(taken, "done")
+    tell(taken)
     return go(url_for("imports.show", draft_id=draft_id))
 
 

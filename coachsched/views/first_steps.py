@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
@@ -28,6 +28,7 @@ from coachsched.views.errors import status_of
 from coachsched.views.first_words import PAGES
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 from coachsched.views.setup import time_zones
 
 blueprint = Blueprint("first_steps", __name__)
@@ -112,7 +113,7 @@ def bring_timetable() -> ResponseReturnValue:
         return _timetable(error), 422
     if draft.kind == "people":
         said = phrase("That file is a list of people, so here it is as one. The timetable can still follow.")
-        flash(said, "done")
+        tell(said)
     # Where scripts run, the page comes at once and shows how far the reading has come.
     waits = draft.kind == "timetable" and request.form.get("scripts") == "1"
     return go(url_for("imports.show", draft_id=draft.id, reading=1 if waits else None))
@@ -162,7 +163,7 @@ def name_people() -> ResponseReturnValue:
         count = roll.name_them(actor(), given)
     except InputError as error:
         return _people(error, given), 422
-    flash(phrases("One more is in the timetable.", "%(n)s more are in the timetable.", count), "done")
+    tell(phrases("One more is in the timetable.", "%(n)s more are in the timetable.", count))
     return go(url_for(PAGES["people"]))
 
 
@@ -178,7 +179,7 @@ def invite() -> ResponseReturnValue:
         )
     except ConflictError as error:
         return _people(error), 409
-    flash(phrases("One mail is on its way.", "%(n)s mails are on their way.", told), "done")
+    tell(phrases("One mail is on its way.", "%(n)s mails are on their way.", told))
     return go(url_for(PAGES["people"]))
 
 
@@ -220,7 +221,7 @@ def make_pairs() -> ResponseReturnValue:
         made = first_pairs.make(actor(), [*chosen, "-".join(two)] if any(two) else chosen)
     except InputError as error:
         return _pairs(error), status_of(error)
-    flash(phrases("The first partnership begins.", "%(n)s partnerships begin.", made), "done")
+    tell(phrases("The first partnership begins.", "%(n)s partnerships begin.", made))
     return go(url_for(PAGES["ready"]))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.calendar import Term
 from coachsched.core.date_changes import DatePick
 from coachsched.core.errors import ConflictError, InputError
-from coachsched.core.phrases import Phrase, phrase, phrases
+from coachsched.core.phrases import Phrase, phrase, phrases, together
 from coachsched.forms import first_terms as forms
 from coachsched.forms.typed import Typed
 from coachsched.services import calendar_files, calendars, clock, first_terms
@@ -18,6 +18,7 @@ from coachsched.views.date_picks import read_pick, written_pick
 from coachsched.views.first_steps import frame
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go, wants_fragment
+from coachsched.views.messages import tell
 from coachsched.views.rows import change_rows
 
 blueprint = Blueprint("first_terms", __name__)
@@ -61,7 +62,7 @@ def _saved(form: Typed) -> ResponseReturnValue:
     except ConflictError as error:
         form.fault("", str(error))
         return _page(form, _sound(form)), 409
-    flash(_told(len(wanted), len(picks)), "done")
+    tell(_told(len(wanted), len(picks)))
     return go(url_for("first_steps.people"))
 
 
@@ -92,7 +93,7 @@ def _told(terms: int, days: int) -> Phrase:
     if not days:
         return said
     off = phrases("One time off school is in too.", "%(n)s times off school are in too.", days)
-    return phrase("%(terms)s %(off)s", terms=said, off=off)
+    return together([said, off])
 
 
 def _page(form: Typed, terms: Sequence[Term]) -> str:

@@ -7,13 +7,14 @@ from datetime import date
 from flask import request
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 
 
 def date_of(field: str) -> date:
     """The date in a field of the form that was sent; raises InputError where there is none."""
     found = optional_date_of(field)
     if found is None:
-        raise InputError(Problem(field, "no date is chosen yet.", "Choose one."))
+        raise InputError(Problem(field, phrase("no date is chosen yet."), phrase("Choose one.")))
     return found
 
 
@@ -25,4 +26,8 @@ def optional_date_of(field: str) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise InputError(Problem(field, f"{value!r} is no date.", "Write it like 2027-03-01.")) from None
+        raise InputError(
+            Problem(
+                field, phrase("%(text)s is no date.", text=repr(value)), phrase("Write it like 2027-03-01.")
+            )
+        ) from None

@@ -10,22 +10,24 @@ from typing import Any, Protocol
 
 from coachsched.core.calendar import Day, Period
 from coachsched.core.day_view import day_view
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Choice, Diary, Slot, Talk, best_debrief
-from coachsched.languages.formats import day
-from coachsched.services.clock import wall
+from coachsched.languages.formats import day, month_day, weekday
+from coachsched.services import clock
 from coachsched.services.cover_words import of_needs
 from coachsched.services.picks import slot_key, talk_key
 from coachsched.store.schools import SchoolTime
-from coachsched.views.words import cover_needed, day_note, label, period_name
+from coachsched.views.day_words import day_note, label
+from coachsched.views.words import cover_needed, period_name, wall
 
 AROUND = frozenset({"before", "break", "lunch", "after"})
 BUSY = {
-    "teaching": "you teach",
-    "duty": "duty",
-    "meeting": "meeting",
-    "absent": "away",
-    "protected": "protected",
-    "booked": "booked",
+    "teaching": phrase("you teach"),
+    "duty": phrase("duty"),
+    "meeting": phrase("meeting"),
+    "absent": phrase("away"),
+    "protected": phrase("protected"),
+    "booked": phrase("booked"),
 }
 
 
@@ -61,6 +63,7 @@ class VisitChoice:
     room: str
     start: str
     end: str
+    moment: str
     on_offer: bool
     picked: bool
     in_best: bool
@@ -167,7 +170,7 @@ class Grid:
         columns = _columns([one for one in shown if one.open])
         return Week(
             monday=monday,
-            title=f"Week of {monday.day} {monday:%B}",
+            title=str(phrase("Week of %(day)s", day=month_day(monday))),
             periods=columns,
             days=tuple(self._day(one, columns, slots) for one in shown),
         )
@@ -180,7 +183,7 @@ class Grid:
         bell = one.bell.name if one.bell and one.bell.name != usual else ""
         return GridDay(
             date=one.date.isoformat(),
-            title=f"{one.date:%a} {one.date.day}",
+            title=weekday(one.date),
             cycle_day=label(one.cycle_day),
             bell=bell,
             open=one.open and one.lessons,
@@ -239,6 +242,7 @@ class Grid:
             room=visit.room,
             start=wall(visit.start),
             end=wall(visit.end),
+            moment=f"{visit.date.isoformat()}T{clock.wall(visit.start)}",
             on_offer=visit.on_offer,
             picked=key in self.picked.visits,
             in_best=key in self.best,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
-from coachsched.languages import formats
+from coachsched.core.phrases import phrase
 from coachsched.services import budgets, half_day_offers, half_day_plans
 from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("half_days", __name__)
 
@@ -29,8 +30,10 @@ def offer() -> ResponseReturnValue:
     def act() -> str:
         given = {name: request.form.get(name, "") for name in ("half", "name", "fund", "seen")}
         row = half_day_offers.offer(actor(), _date(), **given)
-        return (
-            f"{row.covered_by} is down for {formats.day(row.date)}. Those it would serve hear of it by mail."
+        return phrase(
+            "%(who)s is down for %(day)s. Those it would serve hear of it by mail.",
+            who=row.covered_by,
+            day=row.date,
         )
 
     return _act(act)
@@ -40,14 +43,14 @@ def offer() -> ResponseReturnValue:
 def withdraw(number: int) -> ResponseReturnValue:
     def act() -> str:
         row = half_day_offers.withdraw(actor(), number)
-        return f"Taken back. Whoever was to be free on {formats.day(row.date)} is told."
+        return phrase("Taken back. Whoever was to be free on %(day)s is told.", day=row.date)
 
     return _act(act)
 
 
 def _act(act: Callable[[], str]) -> ResponseReturnValue:
     try:
-        flash(act(), "done")
+        tell(act())
     except (InputError, ConflictError) as error:
         return _page(error), status_of(error)
     return go(url_for("half_days.show"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, flash, render_template, request, url_for
+from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from coachsched.core.errors import ConflictError, InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.services import access, drafts, looks, starting
 from coachsched.services.looks import Look
 from coachsched.services.starting import Code
@@ -20,6 +21,7 @@ from coachsched.views.first_steps import Frame, frame
 from coachsched.views.first_words import PAGES
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("imports", __name__)
 MOST_BYTES = 8_000_000 + 64 * 1024
@@ -106,7 +108,7 @@ def apply(draft_id: int) -> ResponseReturnValue:
         return _page(looks.look(actor(), draft)), 422
     except ConflictError as error:
         return _page(looks.look(actor(), drafts.own(actor(), draft_id)), str(error)), 409
-    flash(import_words.done(done), "done")
+    tell(*import_words.done(done))
     return go(_after(done.draft.kind))
 
 
@@ -114,7 +116,7 @@ def apply(draft_id: int) -> ResponseReturnValue:
 def remove(draft_id: int) -> ResponseReturnValue:
     kind = drafts.own(actor(), draft_id).kind
     drafts.remove(actor(), draft_id)
-    flash("The file is forgotten. Nothing was changed.", "done")
+    tell(phrase("The file is forgotten. Nothing was changed."))
     step = _step(kind)
     return go(url_for(PAGES[step] if step else "imports.index"))
 

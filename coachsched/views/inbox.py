@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from coachsched.core.phrases import phrase
 from coachsched.services import aside
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -27,5 +29,5 @@ def show() -> str:
 @blueprint.post("/inbox/<int:message_id>/completion")
 def finish(message_id: int) -> ResponseReturnValue:
     aside.finish(actor(), message_id)
-    flash("Done. The message itself is still in the mailbox.", "done")
+    tell(phrase("Done. The message itself is still in the mailbox."))
     return go(url_for("inbox.show"))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import clock, invitations, links, moving, new_times, open_visits
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
@@ -26,7 +27,7 @@ def show(token: str) -> str:
 
 @blueprint.post("/invitations/<token>/acceptance")
 def accept(token: str) -> ResponseReturnValue:
-    return _change(token, invitations.accept, "Thank you. It is noted that this works for you.")
+    return _change(token, invitations.accept, phrase("Thank you. It is noted that this works for you."))
 
 
 @blueprint.post("/invitations/<token>/time")
@@ -34,7 +35,9 @@ def move(token: str) -> ResponseReturnValue:
     def to_time(member: Membership, meeting_id: int) -> Meeting:
         return invitations.move(member, meeting_id, request.form.get("time", ""))
 
-    return _change(token, to_time, "That is its new time. An invitation for each calendar is on its way.")
+    return _change(
+        token, to_time, phrase("That is its new time. An invitation for each calendar is on its way.")
+    )
 
 
 @blueprint.post("/invitations/<token>/cancellation")
@@ -42,18 +45,18 @@ def cancel(token: str) -> ResponseReturnValue:
     member, meeting = links.read_meeting(token)
     if meeting.partnership_id is None:
         return _leave(token, member, meeting)
-    return _change(token, moving.cancel, "Called off. Every calendar is told; nobody is asked why.")
+    return _change(token, moving.cancel, phrase("Called off. Every calendar is told; nobody is asked why."))
 
 
 @blueprint.post("/invitations/<token>/confirmation")
 def happened(token: str) -> ResponseReturnValue:
-    return _change(token, moving.happened, "Thank you. Nothing else to do.")
+    return _change(token, moving.happened, phrase("Thank you. Nothing else to do."))
 
 
 @blueprint.post("/invitations/<token>/missed")
 def did_not_happen(token: str) -> ResponseReturnValue:
     return _change(
-        token, moving.did_not_happen, "Noted, and nobody is asked why. A new time is quickly found."
+        token, moving.did_not_happen, phrase("Noted, and nobody is asked why. A new time is quickly found.")
     )
 
 

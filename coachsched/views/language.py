@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, flash, g, has_request_context, redirect, request, session
+from flask import Blueprint, Flask, g, has_request_context, redirect, request, session
 from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from coachsched.core.options import school_language
 from coachsched.core.phrases import phrase
 from coachsched.services import own_account
 from coachsched.store.people import Person, School
+from coachsched.views.messages import tell
 from coachsched.views.sign_in import safe_next
 
 blueprint = Blueprint("language", __name__)
@@ -30,7 +31,7 @@ def choose() -> Response:
     if current_user.is_authenticated:
         own_account.choose_language(current_user.member, code)
     refresh()
-    flash(phrase("The pages speak English now."), "done")
+    tell(phrase("The pages speak English now."))
     return redirect(safe_next(request.form.get("next")), code=303)
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, UserError
 from coachsched.core.looking import LONGEST_LINE, PARTS, how_well
+from coachsched.core.phrases import phrase
 from coachsched.services import access, asks, looking
 from coachsched.store.partnerships import Partnership
 from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("looking", __name__)
 STARTED = {
-    "colleagues": "You are looking. Colleagues who look too can find you now.",
-    "coordinator": "You are looking. Only your coordinator knows.",
+    "colleagues": phrase("You are looking. Colleagues who look too can find you now."),
+    "coordinator": phrase("You are looking. Only your coordinator knows."),
 }
 
 
@@ -47,12 +49,12 @@ def refine() -> ResponseReturnValue:
             "goes_on" in sent,
         )
 
-    return _act(say, "Noted.")
+    return _act(say, phrase("Noted."))
 
 
 @blueprint.post("/looking/end")
 def stop() -> ResponseReturnValue:
-    return _act(lambda: looking.stop(actor()), "You are not looking any more. Nobody is told.")
+    return _act(lambda: looking.stop(actor()), phrase("You are not looking any more. Nobody is told."))
 
 
 @blueprint.post("/looking/asks")
@@ -60,12 +62,12 @@ def ask() -> ResponseReturnValue:
     def send() -> Partnership | None:
         return asks.ask(actor(), request.form.get("person", 0, type=int), request.form.get("line", ""))
 
-    return _act(send, "Asked. You hear by mail when the answer is yes.")
+    return _act(send, phrase("Asked. You hear by mail when the answer is yes."))
 
 
 @blueprint.post("/looking/asks/<int:colleague>/withdrawal")
 def withdraw(colleague: int) -> ResponseReturnValue:
-    return _act(lambda: asks.withdraw(actor(), colleague), "Taken back.")
+    return _act(lambda: asks.withdraw(actor(), colleague), phrase("Taken back."))
 
 
 @blueprint.post("/looking/asks/<int:colleague>/acceptance")
@@ -75,7 +77,7 @@ def accept(colleague: int) -> ResponseReturnValue:
 
 @blueprint.post("/looking/asks/<int:colleague>/aside")
 def put_aside(colleague: int) -> ResponseReturnValue:
-    return _act(lambda: asks.put_aside(actor(), colleague), "Put aside. Nobody is told.")
+    return _act(lambda: asks.put_aside(actor(), colleague), phrase("Put aside. Nobody is told."))
 
 
 def _act(do: Callable[[], Partnership | None], message: str) -> ResponseReturnValue:
@@ -85,7 +87,7 @@ def _act(do: Callable[[], Partnership | None], message: str) -> ResponseReturnVa
         made = do()
     except (InputError, ConflictError, NotFoundError) as error:
         return _page(error), status_of(error)
-    flash("You are partners now. What comes next is a time for the two of you." if made else message, "done")
+    tell(phrase("You are partners now. What comes next is a time for the two of you.") if made else message)
     return go(url_for("slots.show", partnership_id=made.id) if made else url_for("looking.show"))
 
 

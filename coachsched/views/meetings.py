@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, moving, new_times
 from coachsched.services.cover_words import of_requests
 from coachsched.services.picks import SlotsGoneError, talk_key
@@ -19,6 +20,7 @@ from coachsched.views.errors import status_of
 from coachsched.views.grid import Picked
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -49,34 +51,40 @@ def move(meeting_id: int) -> ResponseReturnValue:
         return _times(access.own_meeting(actor(), meeting_id), error), status_of(error)
     except ConflictError as error:
         return _page(access.own_meeting(actor(), meeting_id), error), 409
-    held = "Held until cover is found for a class" if meeting.state == "waiting" else "Moved"
-    flash(f"{held}. Both calendars are told.", "done")
+    if meeting.state == "waiting":
+        tell(phrase("Held until cover is found for a class. Both calendars are told."))
+    else:
+        tell(phrase("Moved. Both calendars are told."))
     return go(url_for("meetings.show", meeting_id=meeting_id))
 
 
 @blueprint.post("/meetings/<int:meeting_id>/cancellation")
 def cancel(meeting_id: int) -> ResponseReturnValue:
-    return _change(meeting_id, moving.cancel, "Called off. Both calendars are told; nobody is asked why.")
+    return _change(
+        meeting_id, moving.cancel, phrase("Called off. Both calendars are told; nobody is asked why.")
+    )
 
 
 @blueprint.post("/meetings/<int:meeting_id>/departure")
 def leave(meeting_id: int) -> ResponseReturnValue:
-    return _change(meeting_id, moving.leave, "You are out of it. The others are told; nobody is asked why.")
+    return _change(
+        meeting_id, moving.leave, phrase("You are out of it. The others are told; nobody is asked why.")
+    )
 
 
 @blueprint.post("/meetings/<int:meeting_id>/confirmation")
 def happened(meeting_id: int) -> ResponseReturnValue:
-    return _change(meeting_id, moving.happened, "Thank you. Nobody is asked about it any more.")
+    return _change(meeting_id, moving.happened, phrase("Thank you. Nobody is asked about it any more."))
 
 
 @blueprint.post("/meetings/<int:meeting_id>/missed")
 def did_not_happen(meeting_id: int) -> ResponseReturnValue:
-    return _change(meeting_id, moving.did_not_happen, "Noted. Find a new time whenever it suits you.")
+    return _change(meeting_id, moving.did_not_happen, phrase("Noted. Find a new time whenever it suits you."))
 
 
 @blueprint.post("/meetings/<int:meeting_id>/debrief/waiver")
 def wants_no_debrief(meeting_id: int) -> ResponseReturnValue:
-    return _change(meeting_id, moving.wants_no_debrief, "Noted. That round is complete.")
+    return _change(meeting_id, moving.wants_no_debrief, phrase("Noted. That round is complete."))
 
 
 @blueprint.get("/meetings/<int:meeting_id>/debrief")
@@ -92,7 +100,7 @@ def add_debrief(meeting_id: int) -> ResponseReturnValue:
         return _times(access.own_meeting(actor(), meeting_id), error, adding=True), status_of(error)
     except ConflictError as error:
         return _page(access.own_meeting(actor(), meeting_id), error), 409
-    flash("Booked. Both of you get an invitation for your calendar.", "done")
+    tell(phrase("Booked. Both of you get an invitation for your calendar."))
     return go(url_for("meetings.show", meeting_id=debrief.id))
 
 
@@ -101,7 +109,7 @@ def _change(meeting_id: int, change, message: str) -> ResponseReturnValue:  # ty
         meeting = change(actor(), meeting_id)
     except ConflictError as error:
         return _page(access.own_meeting(actor(), meeting_id), error), 409
-    flash(message, "done")
+    tell(message)
     return go(url_for("partnerships.show", partnership_id=meeting.partnership_id))
 
 

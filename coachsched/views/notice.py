@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import InputError
+from coachsched.core.phrases import phrase
 from coachsched.services import links, notice
 from coachsched.store.people import Membership
 from coachsched.views import words
 from coachsched.views.guard import act_as, actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("notice", __name__)
-CHOSEN = "Noted. It holds from the next mail on."
+CHOSEN = phrase("Noted. It holds from the next mail on.")
 
 
 @blueprint.get("/notice")
@@ -27,7 +29,7 @@ def choose() -> ResponseReturnValue:
     me, action = actor(), url_for("notice.choose")
     if error := _choose(me):
         return _page(me, action, error), 422
-    flash(CHOSEN, "done")
+    tell(CHOSEN)
     return go(url_for("notice.show"))
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import clock, links, signs, ways_back
 from coachsched.services.ways_back import Taken
 from coachsched.store import partnerships
@@ -21,8 +22,8 @@ from coachsched.views.guard import act_as
 blueprint = Blueprint("nudges", __name__)
 
 DONE: dict[Taken, str] = {
-    "booked": "Booked. The invitation for each calendar is on its way.",
-    "sent": "Sent. You will hear by mail; nothing more to do for you.",
+    "booked": phrase("Booked. The invitation for each calendar is on its way."),
+    "sent": phrase("Sent. You will hear by mail; nothing more to do for you."),
 }
 
 
@@ -44,7 +45,7 @@ def pause(token: str) -> ResponseReturnValue:
     def act(member: Membership, partnership_id: int) -> str:
         until = date_of("until") if "until" in request.form else ways_back.rests_until(member)
         signs.pause(member, partnership_id, until or date_of("until"))
-        return "Resting. Nobody is reminded until then."
+        return phrase("Resting. Nobody is reminded until then.")
 
     return _act(token, act)
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, UserError
 from coachsched.core.ical import one_line
-from coachsched.languages import formats
+from coachsched.core.phrases import phrase, phrases
 from coachsched.services import open_lessons, open_visits, opening
 from coachsched.services.open_lessons import Board, Shown
 from coachsched.views import htmx, words
@@ -20,6 +20,7 @@ from coachsched.views.forms import optional_date_of
 from coachsched.views.grid import Picked
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 from coachsched.views.open_weeks import BoardGrid, OwnGrid
 
 blueprint = Blueprint("open_lessons", __name__)
@@ -58,7 +59,9 @@ def come(lesson_id: int) -> ResponseReturnValue:
     except (ConflictError, NotFoundError) as error:
         return _board(error), status_of(error)
     host = words.first_name(visit.host.name) if visit.host else ""
-    flash(f"You are coming to {host}, {formats.day(visit.date)}. The invitation is on its way.", "done")
+    tell(
+        phrase("You are coming to %(who)s, %(day)s. The invitation is on its way.", who=host, day=visit.date)
+    )
     return _back(lesson_id)
 
 
@@ -68,7 +71,7 @@ def leave(lesson_id: int) -> ResponseReturnValue:
         open_visits.leave_lesson(actor(), lesson_id)
     except (ConflictError, NotFoundError) as error:
         return _board(error), status_of(error)
-    flash("You are not coming, then. Calendars are told; nobody is asked why.", "done")
+    tell(phrase("You are not coming, then. Calendars are told; nobody is asked why."))
     return _back(lesson_id)
 
 
@@ -85,8 +88,14 @@ def create() -> ResponseReturnValue:
         count = opening.open_some(actor(), keys, request.form.get("line", ""), _places(), until)
     except (InputError, ConflictError) as error:
         return _mine(error), status_of(error)
-    what = "The lesson is" if count == 1 else f"{words.number(count).capitalize()} lessons are"
-    flash(f"{what} open. Whoever comes, you get an invitation.", "done")
+    tell(
+        phrases(
+            "The lesson is open. Whoever comes, you get an invitation.",
+            "%(n)s lessons are open. Whoever comes, you get an invitation.",
+            count,
+            n=words.sentence(words.number(count)),
+        )
+    )
     return go(url_for("open_lessons.mine"))
 
 
@@ -96,7 +105,7 @@ def change(lesson_id: int) -> ResponseReturnValue:
         opening.change(actor(), lesson_id, request.form.get("line", ""), _places())
     except InputError as error:
         return _mine(error, lesson_id), 422
-    flash("Changed.", "done")
+    tell(phrase("Changed."))
     return go(url_for("open_lessons.mine"))
 
 
@@ -106,7 +115,7 @@ def close(lesson_id: int) -> ResponseReturnValue:
         opening.close(actor(), lesson_id)
     except ConflictError as error:
         return _mine(error), 409
-    flash("Closed. Whoever was coming is told; nobody is asked why.", "done")
+    tell(phrase("Closed. Whoever was coming is told; nobody is asked why."))
     return go(url_for("open_lessons.mine"))
 
 
@@ -132,8 +141,8 @@ def _choices(found: Board) -> list[tuple[str, str]]:
     faculties = sorted({one.host.faculty for one in found.lessons if one.host.faculty})
     subjects = sorted({one.visit.subject for one in found.lessons if one.visit.subject} - set(faculties))
     return [
-        ("", "Any subject"),
-        *((f"faculty:{one}", f"All of {one}") for one in faculties),
+        ("", phrase("Any subject")),
+        *((f"faculty:{one}", str(phrase("All of %(faculty)s", faculty=one))) for one in faculties),
         *((f"subject:{one}", one) for one in subjects),
     ]
 

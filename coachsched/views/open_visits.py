@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, open_talks, open_visits
 from coachsched.services.new_times import of_talk
 from coachsched.services.picks import SlotsGoneError, talk_key
@@ -18,6 +19,7 @@ from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("open_visits", __name__)
 
@@ -29,12 +31,12 @@ def show(meeting_id: int) -> str:
 
 @blueprint.post("/open-lessons/visits/<int:meeting_id>/departure")
 def leave(meeting_id: int) -> ResponseReturnValue:
-    return _change(meeting_id, open_visits.leave, "Noted. Calendars are told; nobody is asked why.")
+    return _change(meeting_id, open_visits.leave, phrase("Noted. Calendars are told; nobody is asked why."))
 
 
 @blueprint.post("/open-lessons/visits/<int:meeting_id>/missed")
 def did_not_happen(meeting_id: int) -> ResponseReturnValue:
-    return _change(meeting_id, open_visits.did_not_happen, "Noted. It counts for nobody.")
+    return _change(meeting_id, open_visits.did_not_happen, phrase("Noted. It counts for nobody."))
 
 
 @blueprint.get("/open-lessons/visits/<int:meeting_id>/talks")
@@ -48,7 +50,7 @@ def talk(meeting_id: int) -> ResponseReturnValue:
         booked = open_talks.book(actor(), meeting_id, _other(), request.form.get("talk", ""))
     except (InputError, SlotsGoneError) as error:
         return _times(meeting_id, error), status_of(error)
-    flash("Booked. Both of you get an invitation for your calendar.", "done")
+    tell(phrase("Booked. Both of you get an invitation for your calendar."))
     return go(url_for("open_visits.show", meeting_id=booked.id))
 
 
@@ -59,7 +61,7 @@ def _change(
         change(actor(), meeting_id)
     except ConflictError as error:
         return _page(access.meeting_alone(actor(), meeting_id), error), 409
-    flash(message, "done")
+    tell(message)
     return go(url_for("open_lessons.show"))
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Slot
 from coachsched.languages.formats import day
-from coachsched.services.clock import wall
 from coachsched.services.open_lessons import Board, Shown
 from coachsched.services.opening import Mine
+from coachsched.views.day_words import label
 from coachsched.views.grid import Grid, Picked, Week
-from coachsched.views.words import label, period_name
+from coachsched.views.words import period_name, wall
 
-FULL = "No place is left."
-WHY = {"teaching": "You teach then.", "booked": "You are booked then.", "absent": "You are away then."}
+FULL = phrase("No place is left.")
+WHY = {
+    "teaching": phrase("You teach then."),
+    "booked": phrase("You are booked then."),
+    "absent": phrase("You are away then."),
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class BoardGrid(Grid):
         if slot.state != "busy":
             return ""
         _, state = self.states(slot.visit.date)[slot.visit.period]
-        return WHY.get(state, "You are not free for all of it.")
+        return WHY.get(state, phrase("You are not free for all of it."))
 
 
 class OwnGrid(Grid):

@@ -6,32 +6,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.commitments import Commitment
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.core.labels import label_key
 from coachsched.core.own_week import OwnDay, OwnPeriod
+from coachsched.core.phrases import phrase, phrases
 from coachsched.services import busy_calendars, own_time
-from coachsched.services.clock import wall
 from coachsched.services.own_time import MyWeek
 from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
+from coachsched.views.words import labelled
 
 blueprint = Blueprint("own_time", __name__)
 
 AROUND = frozenset({"before", "break", "lunch", "after"})
 STATES = {
-    "duty": "Duty",
-    "meeting": "Meeting",
-    "absent": "Away",
-    "protected": "Protected",
-    "registration": "Registration",
-    "around": "Not for meetings",
+    "duty": phrase("Duty"),
+    "meeting": phrase("Meeting"),
+    "absent": phrase("Away"),
+    "protected": phrase("Protected"),
+    "registration": phrase("Registration"),
+    "around": phrase("Not for meetings"),
 }
+
+
+KINDS = {name: STATES[name] for name in ("absent", "duty", "protected")} | {"opened": phrase("Opened")}
 
 
 @dataclass(frozen=True)
@@ -68,14 +73,14 @@ def add() -> ResponseReturnValue:
         stuck = [meeting for meeting in broken if meeting.new_time and meeting.state == "booked"]
     except (InputError, ConflictError) as error:
         return _page(error), status_of(error)
-    flash(_said(len(stuck), len(broken) - len(stuck)), "done")
+    tell(*_said(len(stuck), len(broken) - len(stuck)))
     return go(url_for("own_time.show", _anchor=_place()))
 
 
 @blueprint.post("/timetable/commitments/<int:commitment_id>/removal")
 def remove(commitment_id: int) -> ResponseReturnValue:
     own_time.remove(actor(), commitment_id)
-    flash("Taken back.", "done")
+    tell(phrase("Taken back."))
     return go(url_for("own_time.show", _anchor=_place()))
 
 
@@ -85,14 +90,14 @@ def subscribe() -> ResponseReturnValue:
         busy_calendars.subscribe(actor(), request.form.get("address", ""))
     except InputError as error:
         return _page(error), 422
-    flash("Your calendar is read within a few minutes, and every hour from then on.", "done")
+    tell(phrase("Your calendar is read within a few minutes, and every hour from then on."))
     return go(url_for("own_time.show", _anchor="calendar"))
 
 
 @blueprint.post("/timetable/calendar/removal")
 def unsubscribe() -> ResponseReturnValue:
     busy_calendars.unsubscribe(actor())
-    flash("Your calendar is read no longer, and nothing of it is kept.", "done")
+    tell(phrase("Your calendar is read no longer, and nothing of it is kept."))
     return go(url_for("own_time.show", _anchor="calendar"))
 
 
@@ -105,16 +110,16 @@ def _page(error: Exception | None = None) -> str:
         days=[(day, [_cell(one, day, week) for one in day.periods]) for day in week.days],
         regular=[row for row in week.rows if row.label is not None],
         dated=[row for row in week.rows if row.label is None],
-        labels=[(label, words.label(label)) for label in week.time.calendar.rotation.labels],
+        labels=[labelled(one) for one in week.time.calendar.rotation.labels],
         periods=[
-            ("", "The whole day"),
+            ("", phrase("The whole day")),
             *((one, words.sentence(words.period_name(one))) for one in _periods(week)),
         ],
         calendar=busy_calendars.of(actor()),
         errors=_errors(error, form.get("form", "")) if error else [],
         form=form,
         me=actor(),
-        kinds={"absent": "Away", "duty": "Duty", "protected": "Protected", "opened": "Opened"},
+        kinds=KINDS,
     )
 
 
@@ -122,7 +127,7 @@ def _errors(error: Exception, form: str) -> list[tuple[str, str]]:
     """Each fault with the field of the form that was sent."""
     if not isinstance(error, InputError):
         return words.faults(error)
-    return [(_field(form, one), words.sentence(f"{one.what} {one.remedy}".strip())) for one in error.problems]
+    return [(_field(form, one), words.fault(one)) for one in error.problems]
 
 
 def _field(form: str, problem: Problem) -> str:
@@ -150,7 +155,11 @@ def _date(form: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InputError(Problem(name, f"{text!r} is no date.", "Write it like 2027-01-13.")) from None
+        raise InputError(
+            Problem(
+                name, phrase("%(text)s is no date.", text=repr(text)), phrase("Write it like 2027-01-13.")
+            )
+        ) from None
 
 
 def _place() -> str | None:
@@ -159,33 +168,41 @@ def _place() -> str | None:
     return place if place.isascii() and place.replace("-", "").isalnum() else None
 
 
-def _said(stuck: int, given_up: int) -> str:
+def _said(stuck: int, given_up: int) -> list[str]:
     """What came of a word about one's time, for meetings of partnerships and of open lessons."""
-    parts = ["Noted."]
+    said: list[str] = [phrase("Noted.")]
     if stuck:
-        meetings = "One meeting needs" if stuck == 1 else f"{words.number(stuck).capitalize()} meetings need"
-        parts.append(f"{meetings} a new time, shown below and mailed to both. None is called off.")
+        said.append(
+            phrases(
+                "One meeting needs a new time, shown below and mailed to both. None is called off.",
+                "%(n)s meetings need a new time, shown below and mailed to both. None is called off.",
+                stuck,
+                n=words.sentence(words.number(stuck)),
+            )
+        )
     if given_up:
-        lessons = "an open lesson" if given_up == 1 else f"{words.number(given_up)} open lessons"
-        parts.append(f"You are out of {lessons}; whoever is concerned is told.")
+        said.append(
+            phrases(
+                "You are out of an open lesson; whoever is concerned is told.",
+                "You are out of %(n)s open lessons; whoever is concerned is told.",
+                given_up,
+                n=words.number(given_up),
+            )
+        )
     if not stuck and not given_up:
-        parts.append("Times are offered accordingly from now on.")
-    return " ".join(parts)
+        said.append(phrase("Times are offered accordingly from now on."))
+    return said
 
 
 def _periods(week: MyWeek) -> list[str]:
     return list(dict.fromkeys(one.label for bell in week.time.calendar.bells for one in bell.periods))
 
 
-def _named(period: str) -> str:
-    return words.sentence(words.period_name(period))
-
-
 def _cell(one: OwnPeriod, day: OwnDay, week: MyWeek) -> Cell:
     period = one.period
     return Cell(
         label=period.label,
-        time=wall(period.start),
+        time=words.wall(period.start),
         state=one.state,
         what=_what(one),
         where=" ".join(dict.fromkeys(lesson.room for lesson in one.lessons if lesson.room)) or one.room,
@@ -198,13 +215,13 @@ def _what(one: OwnPeriod) -> str:
     if one.state == "teaching" and one.lessons:
         return ", ".join(" ".join(filter(None, (lesson.klass, lesson.subject))) for lesson in one.lessons)
     if one.state == "free":
-        return "Free" if one.period.kind in AROUND else "Release"
+        return phrase("Free") if one.period.kind in AROUND else phrase("Release")
     if one.state == "closed_time":
-        outside = "Not offered" if one.period.kind == "lesson" else STATES["around"]
+        outside = phrase("Not offered") if one.period.kind == "lesson" else STATES["around"]
         return STATES["registration"] if one.period.kind == "registration" else outside
     name = STATES.get(one.state, "")
     named = one.subject and one.state in ("duty", "meeting") and one.subject != name
-    return f"{name}: {one.subject}" if named else name
+    return phrase("%(duty)s: %(subject)s", duty=name, subject=one.subject) if named else name
 
 
 def _button(one: OwnPeriod, day: OwnDay, week: MyWeek) -> Button | None:
@@ -215,7 +232,7 @@ def _button(one: OwnPeriod, day: OwnDay, week: MyWeek) -> Button | None:
         and label_key(row.period or "") == label_key(one.period.label)
     }  # fmt: skip
     if one.state == "protected":
-        return Button("Open", "opened", rows.get("protected"))
+        return Button(phrase("Open"), "opened", rows.get("protected"))
     if one.state == "free":
-        return Button("Protect", "protected", rows.get("opened"))
+        return Button(phrase("Protect"), "protected", rows.get("opened"))
     return None

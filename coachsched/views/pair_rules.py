@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
+from coachsched.core.phrases import phrase
 from coachsched.services import pair_rules
 from coachsched.views import words
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("pair_rules", __name__)
-KINDS = [("asked", "would like to be with"), ("apart", "is not to be brought together with")]
+KINDS = [("asked", phrase("would like to be with")), ("apart", phrase("is not to be brought together with"))]
 
 
 @blueprint.get("/assignments/wishes")
@@ -27,14 +29,14 @@ def create() -> ResponseReturnValue:
         pair_rules.say(actor(), kind, person, request.form.getlist("other", type=int))
     except InputError as error:
         return _page(error), 422
-    flash("Noted. The next suggestion respects it.", "done")
+    tell(phrase("Noted. The next suggestion respects it."))
     return go(url_for("pair_rules.show"))
 
 
 @blueprint.post("/assignments/wishes/<int:rule_id>/removal")
 def remove(rule_id: int) -> ResponseReturnValue:
     pair_rules.forget(actor(), rule_id)
-    flash("Removed.", "done")
+    tell(phrase("Removed."))
     return go(url_for("pair_rules.show"))
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from coachsched.core.breaks import breaks
 from coachsched.core.calendar import Calendar
 from coachsched.core.heartbeat import Mark, marks, rests
-from coachsched.languages.formats import day
+from coachsched.core.phrases import phrase
+from coachsched.languages.formats import day, month, short_date
 from coachsched.services import clock
 from coachsched.services.standings import Line
 from coachsched.store import schools
@@ -64,7 +65,9 @@ def pair(line: Line, year: Year, spoken_on: date | None = None) -> Pair:
         faculties=" · ".join(line.faculties),
         href="",
         state=line.standing.state,
-        text=standing_text(line.standing) if line.last or line.standing.state != "active" else "Just begun",
+        text=standing_text(line.standing)
+        if line.last or line.standing.state != "active"
+        else phrase("Just begun"),
         days=school_days(line.standing.school_days) if line.standing.state in COUNTED else "",
         iso=line.last.isoformat() if line.last else "",
         last=day(line.last) if line.last else "",
@@ -83,7 +86,7 @@ class Year:
         self._first, self._last = _year(calendar, self._today)
         self._length = (self._last - self._first).days or 1
         self._spans = tuple(
-            Span(self._place(start), self._place(end + timedelta(days=1)), "break", "holidays")
+            Span(self._place(start), self._place(end + timedelta(days=1)), "break", phrase("holidays"))
             for start, end in breaks(calendar, self._first, self._last)
         )
 
@@ -91,7 +94,7 @@ class Year:
         """A mark for each meeting, shaded where there is no school."""
         shown = (mark for mark in marks(line.events, self._today) if self._first <= mark.on <= self._last)
         return Strip(
-            title=f"{self._first:%B %Y} to {self._last:%B %Y}",
+            title=str(phrase("%(first)s to %(last)s", first=month(self._first), last=month(self._last))),
             marks=tuple(_dot(mark, self._place(mark.on)) for mark in shown),
             spans=(*self._spans, *self._rests(line)),
             today=self._place(self._today),
@@ -101,14 +104,14 @@ class Year:
         found = [
             (max(start, self._first), min(end, self._last)) for start, end in rests(line.events, self._today)
         ]
-        return [Span(self._place(a), self._place(b), "pause", "rests") for a, b in found if a < b]
+        return [Span(self._place(a), self._place(b), "pause", phrase("rests")) for a, b in found if a < b]
 
     def _place(self, on: date) -> float:
         return max(0.0, min(1.0, (on - self._first).days / self._length))
 
 
 def _dot(mark: Mark, x: float) -> Dot:
-    return Dot(x, mark.kind, mark.booked, f"{mark.on.day} {mark.on:%b}")
+    return Dot(x, mark.kind, mark.booked, short_date(mark.on))
 
 
 def _year(calendar: Calendar, today: date) -> tuple[date, date]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.core.shared_link import LONGEST_TITLE
 from coachsched.services import (
     budgets,
@@ -30,12 +31,13 @@ from coachsched.views.errors import status_of
 from coachsched.views.forms import date_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("partnerships", __name__)
 ASKED_FOR = 5  # school days
 TAKEN = {
-    "booked": "Booked. The invitation for each calendar is on its way.",
-    "sent": "Sent. You will hear by mail.",
+    "booked": phrase("Booked. The invitation for each calendar is on its way."),
+    "sent": phrase("Sent. You will hear by mail."),
 }
 
 
@@ -49,7 +51,7 @@ def meet_informally(partnership_id: int) -> ResponseReturnValue:
     def note() -> None:
         signs.met_informally(actor(), partnership_id, date_of("on"))
 
-    return act(partnership_id, note, "Noted: the date, and nothing else.")
+    return act(partnership_id, note, phrase("Noted: the date, and nothing else."))
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/pause")
@@ -57,17 +59,19 @@ def pause(partnership_id: int) -> ResponseReturnValue:
     def rest() -> None:
         signs.pause(actor(), partnership_id, date_of("until"))
 
-    return act(partnership_id, rest, "Resting. Nobody is reminded until then.")
+    return act(partnership_id, rest, phrase("Resting. Nobody is reminded until then."))
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/pause/end")
 def resume(partnership_id: int) -> ResponseReturnValue:
-    return act(partnership_id, lambda: signs.resume(actor(), partnership_id), "Good to have you back.")
+    return act(
+        partnership_id, lambda: signs.resume(actor(), partnership_id), phrase("Good to have you back.")
+    )
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/end")
 def finish(partnership_id: int) -> ResponseReturnValue:
-    thanks = "This partnership has come to its end. Nobody is asked why."
+    thanks = phrase("This partnership has come to its end. Nobody is asked why.")
     return act(partnership_id, lambda: signs.finish(actor(), partnership_id), thanks)
 
 
@@ -77,7 +81,7 @@ def act(partnership_id: int, do: Callable[[], str | None], message: str = "") ->
         message = do() or message
     except (InputError, ConflictError) as error:
         return _page(partnership_id, error), status_of(error)
-    flash(message, "done")
+    tell(message)
     return go(url_for("partnerships.show", partnership_id=partnership_id))
 
 
@@ -115,7 +119,7 @@ def take(partnership_id: int) -> ResponseReturnValue:
 @blueprint.post("/partnerships/<int:partnership_id>/departure")
 def leave(partnership_id: int) -> ResponseReturnValue:
     partnerships.leave(actor(), partnership_id)
-    flash("You have left; the others go on. Nobody is asked why.", "done")
+    tell(phrase("You have left; the others go on. Nobody is asked why."))
     return go(url_for("home.show"))
 
 

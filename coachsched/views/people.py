@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError
+from coachsched.core.phrases import phrase, phrases
 from coachsched.services import bounced, deactivation, staff, welcomes
 from coachsched.services.who_sees import ROLES
 from coachsched.views import words
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("people", __name__)
 FIELDS = ("name", "email", "teacher", "faculty")
+ROLE_NAMES = {
+    "teacher": phrase("Teacher"),
+    "coordinator": phrase("Coordinator"),
+    "principal": phrase("Principal"),
+    # L10N: the role of arranging who takes a colleague's class
+    "cover": phrase("Cover"),
+    "admin": phrase("Admin"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Given:
 @blueprint.post("/people/<int:person_id>/bounce/clearance")
 def clear_bounce(person_id: int) -> ResponseReturnValue:
     bounced.clear(actor(), person_id)
-    flash("Cleared. If mail comes back again, it is marked again.", "done")
+    tell(phrase("Cleared. If mail comes back again, it is marked again."))
     return go(url_for("people.show"))
 
 
@@ -43,7 +53,7 @@ def invite() -> ResponseReturnValue:
         told = welcomes.invite(actor(), into_folder=request.form.get("folder") == "1")
     except ConflictError as error:
         return _page(Given(), [("", str(error))]), 409
-    flash(f"{told} mails are on their way." if told != 1 else "One mail is on its way.", "done")
+    tell(phrases("One mail is on its way.", "%(n)s mails are on their way.", told))
     return go(url_for("people.show"))
 
 
@@ -60,7 +70,7 @@ def deactivate(person_id: int) -> ResponseReturnValue:
         return _leaving(person_id, words.faults(error)), 422
     except ConflictError as error:
         return _page(Given(), [("", str(error))]), 409
-    flash(f"{member.person.name}'s account is closed.", "done")
+    tell(phrase("%(who)s's account is closed.", who=member.person.name))
     return go(url_for("people.show"))
 
 
@@ -70,7 +80,7 @@ def activate(person_id: int) -> ResponseReturnValue:
         member = deactivation.activate(actor(), person_id)
     except ConflictError as error:
         return _page(Given(), [("", str(error))]), 409
-    flash(f"{member.person.name}'s account is open again.", "done")
+    tell(phrase("%(who)s's account is open again.", who=member.person.name))
     return go(url_for("people.show"))
 
 
@@ -87,7 +97,7 @@ def create() -> ResponseReturnValue:
         staff.add(actor(), given.name, given.email, given.teacher, given.faculty, given.roles)
     except InputError as error:
         return _page(given, words.faults(error)), 422
-    flash(f"{given.name.strip()} is here now.", "done")
+    tell(phrase("%(who)s is here now.", who=given.name.strip()))
     return go(url_for("people.show"))
 
 
@@ -99,7 +109,7 @@ def _page(given: Given, errors: list[tuple[str, str]] | None = None) -> str:
         folder=welcomes.folder(),
         me=actor(),
         aliases=defaultdict(list, staff.other_names(actor())),
-        roles=[(role, role.capitalize()) for role in ROLES],
+        roles=[(role, ROLE_NAMES[role]) for role in ROLES],
         given=given,
         errors=errors or [],
     )
@@ -110,7 +120,7 @@ def _leaving(person_id: int, errors: list[tuple[str, str]] | None = None) -> str
     return render_template(
         "people/deactivation.html",
         member=member,
-        heirs=[("", "Nobody")] + [(one.person.email, one.person.name) for one in others],
+        heirs=[("", phrase("Nobody"))] + [(one.person.email, one.person.name) for one in others],
         handed=[role for role in deactivation.HANDED_OVER if role in member.roles],
         errors=errors or [],
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
+from coachsched.core.phrases import phrase
 from coachsched.core.programme import Section
 from coachsched.services import access, programmes
 from coachsched.services.programmes import Programme
 from coachsched.views import words
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("programme", __name__)
 
@@ -41,7 +43,7 @@ def save() -> ResponseReturnValue:
             for one in programmes.editable(actor())
         ]
         return _form(typed, error), 422
-    flash("Saved. This is how everybody reads it.", "done")
+    tell(phrase("Saved. This is how everybody reads it."))
     return go(url_for("programme.show"))
 
 

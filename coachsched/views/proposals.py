@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, budgets, clock, cover_search, notes, proposals
 from coachsched.services.cover_words import ToCover, of_requests
 from coachsched.services.picks import SlotsGoneError
@@ -21,8 +22,11 @@ from coachsched.views.errors import status_of
 from coachsched.views.forms import optional_date_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("proposals", __name__)
+# Why a time can no longer be chosen.
+PASSED, TAKEN, NO_COVER = phrase("passed"), phrase("taken"), phrase("no cover was found")
 
 
 @blueprint.post("/partnerships/<int:partnership_id>/proposals")
@@ -57,7 +61,7 @@ def accept(proposal_id: int) -> ResponseReturnValue:
         booked = proposals.accept(actor(), proposal_id, request.form.get("option", 0, type=int))
     except (InputError, ConflictError) as error:
         return _page(proposal_id, error), status_of(error)
-    flash(accepted(booked), "done")
+    tell(accepted(booked))
     return go(url_for("partnerships.show", partnership_id=booked[0].partnership_id))
 
 
@@ -67,7 +71,7 @@ def turn_down(proposal_id: int) -> ResponseReturnValue:
         proposal = proposals.turn_down(actor(), proposal_id, optional_date_of("until"))
     except (InputError, ConflictError) as error:
         return _page(proposal_id, error), status_of(error)
-    flash("Not now, then. Your partner has been told; nobody is asked why.", "done")
+    tell(phrase("Not now, then. Your partner has been told; nobody is asked why."))
     return go(url_for("partnerships.show", partnership_id=proposal.partnership_id))
 
 
@@ -77,15 +81,17 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
         proposal = proposals.withdraw(actor(), proposal_id)
     except ConflictError as error:
         return _page(proposal_id, error), 409
-    flash("Taken back.", "done")
+    tell(phrase("Taken back."))
     return go(url_for("partnerships.show", partnership_id=proposal.partnership_id))
 
 
 def accepted(booked: Sequence[Meeting]) -> str:
     """What has come of a yes."""
     if any(meeting.state == "waiting" for meeting in booked):
-        return "Thank you. It is held until a colleague is found for the class; then invitations go out."
-    return "Booked. Both of you get an invitation for your calendar."
+        return phrase(
+            "Thank you. It is held until a colleague is found for the class; then invitations go out."
+        )
+    return phrase("Booked. Both of you get an invitation for your calendar.")
 
 
 def to_cover(proposal: Proposal, reader: Membership) -> dict[int, tuple[ToCover, ...]]:
@@ -101,9 +107,11 @@ def gone_options(proposal: Proposal) -> dict[int, str]:
     now = clock.now()
     refused = {one.option_id for one in cover_requests.of_proposal(proposal.id) if one.state == "refused"}
     visits = {one.id: time_of(one, "visit") for one in proposal.options}
-    passed = {number: "passed" for number, visit in visits.items() if visit is None or visit.start_at <= now}
+    passed: dict[int, str] = {
+        number: PASSED for number, visit in visits.items() if visit is None or visit.start_at <= now
+    }
     taken = [one.id for one in proposal.options if one.taken]
-    return passed | {number: "no cover was found" if number in refused else "taken" for number in taken}
+    return passed | {number: NO_COVER if number in refused else TAKEN for number in taken}
 
 
 def _send(partnership_id: int, answering: int | None) -> ResponseReturnValue:
@@ -122,7 +130,7 @@ def _send(partnership_id: int, answering: int | None) -> ResponseReturnValue:
         if answering is None or isinstance(error, SlotsGoneError):
             return _again(partnership_id, host_id, answering, error), 409
         return _page(answering, error), 409
-    flash("Sent. You will hear by mail; it also stands here.", "done")
+    tell(phrase("Sent. You will hear by mail; it also stands here."))
     return go(url_for("partnerships.show", partnership_id=partnership_id))
 
 

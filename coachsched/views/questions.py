@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import links, questions
 from coachsched.views import words
 from coachsched.views.guard import act_as
@@ -25,7 +26,7 @@ def confirm(token: str) -> ResponseReturnValue:
         questions.confirm(token, keep_address=request.form.get("keep") == "1", read=request.form.get("shown"))
     except ConflictError as error:
         return _page(token, error), 409
-    return _page(token, done="Thank you. Your answer counts now.")
+    return _page(token, done=phrase("Thank you. Your answer counts now."))
 
 
 @blueprint.post("/was-this-you/<token>/denial")
@@ -34,7 +35,7 @@ def deny(token: str) -> ResponseReturnValue:
         questions.deny(token)
     except ConflictError as error:
         return _page(token, error), 409
-    return _page(token, done="Thank you for saying so. Nothing was changed.")
+    return _page(token, done=phrase("Thank you for saying so. Nothing was changed."))
 
 
 def _page(token: str, error: UserError | None = None, done: str = "") -> str:

@@ -7,20 +7,21 @@ import io
 
 from flask import Blueprint, Response, render_template
 
+from coachsched.core.phrases import phrase
 from coachsched.core.report import SMALLEST_GROUP, Shown
 from coachsched.services import reports
 from coachsched.views.guard import actor
 
 blueprint = Blueprint("report", __name__)
 COLUMNS = {
-    "partnerships": "partnerships that met",
-    "people": "people",
-    "across": "across faculties",
-    "cycles": "rounds",
-    "visits": "visits",
-    "followed": "visits with a debrief",
-    "informal": "informal meetings",
-    "cover": "hours of cover",
+    "partnerships": phrase("partnerships that met"),
+    "people": phrase("people"),
+    "across": phrase("across faculties"),
+    "cycles": phrase("rounds"),
+    "visits": phrase("visits"),
+    "followed": phrase("visits with a debrief"),
+    "informal": phrase("informal meetings"),
+    "cover": phrase("hours of cover"),
 }
 
 
@@ -37,7 +38,7 @@ def show() -> str:
 def table() -> Response:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["term", *COLUMNS.values()])
+    writer.writerow([str(title) for title in (phrase("term"), *COLUMNS.values())])
     writer.writerows(map(_row, reports.terms(actor())))
     # Excel takes UTF-8 for what it is only with the mark in front.
     answer = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
@@ -46,5 +47,6 @@ def table() -> Response:
 
 
 def _row(one: Shown) -> list[str | int | None]:
-    term = f"'{one.span.name}" if one.span.name[:1] in ("=", "+", "-", "@", "\t", "\r") else one.span.name
+    name = str(one.span.name)
+    term = f"'{name}" if name[:1] in ("=", "+", "-", "@", "\t", "\r") else name
     return [term, *(one.numbers[name] for name in COLUMNS)]

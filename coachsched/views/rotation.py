@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.calendar import Calendar
+from coachsched.core.phrases import phrase
 from coachsched.forms import rotation
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars
@@ -33,7 +34,7 @@ def change() -> ResponseReturnValue:
         return calendars.of_calendar(lambda calendar: replace(calendar, rotation=wanted))
 
     to = url_for("rotation.show")
-    return Editing(form, _page, rotation.place, "The rotation is saved.", to).answer(read)
+    return Editing(form, _page, rotation.place, phrase("The rotation is saved."), to).answer(read)
 
 
 def _first_day(calendar: Calendar) -> date:

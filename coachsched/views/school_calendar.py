@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.calendar import Calendar, DayException
 from coachsched.core.calendar_edits import with_exception, without_exception
+from coachsched.core.phrases import phrase
 from coachsched.forms import special_day
 from coachsched.forms.typed import Typed
 from coachsched.services import access, calendars, clock
@@ -21,13 +22,13 @@ from coachsched.views.words import labelled, pair
 
 blueprint = Blueprint("school_calendar", __name__)
 SPECIAL_KINDS = (
-    ("", "an ordinary day"),
-    ("holiday", "Holiday: closed, known ahead"),
-    ("inset", "Staff day: closed for classes"),
-    ("closure", "School closed, unplanned"),
-    ("exam", "Exams: open, no lessons to visit"),
-    ("event", "Event: open, no lessons to visit"),
-    ("teaching", "Lessons: an extra day, or other bells or another cycle day"),
+    ("", phrase("an ordinary day")),
+    ("holiday", phrase("Holiday: closed, known ahead")),
+    ("inset", phrase("Staff day: closed for classes")),
+    ("closure", phrase("School closed, unplanned")),
+    ("exam", phrase("Exams: open, no lessons to visit")),
+    ("event", phrase("Event: open, no lessons to visit")),
+    ("teaching", phrase("Lessons: an extra day, or other bells or another cycle day")),
 )
 
 
@@ -79,7 +80,7 @@ def change_day(text: str) -> ResponseReturnValue:
         return _day_page(on, form, shown)
 
     to = url_for("school_calendar.show_month", text=f"{on:%Y-%m}")
-    return Editing(form, page, lambda where: "label", "Saved.", to).answer(change)
+    return Editing(form, page, lambda where: "label", phrase("Saved."), to).answer(change)
 
 
 def _day_page(on: date, form: Typed, shown: Shown | None = None) -> str:

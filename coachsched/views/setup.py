@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError
@@ -12,6 +12,7 @@ from coachsched.core.phrases import phrase
 from coachsched.services import setup
 from coachsched.views import guard
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 from coachsched.views.words import field_errors
 
 blueprint = Blueprint("setup", __name__)
@@ -22,7 +23,7 @@ FIELDS = ("school", "timezone", "name", "email", "password")
 def show() -> ResponseReturnValue:
     if setup.was_used(request.args.get("key", "")):
         # The link was the way in once; whoever has it comes back through the door of everybody.
-        flash(phrase("Your school is there already. Sign in, and go on where you stopped."), "done")
+        tell(phrase("Your school is there already. Sign in, and go on where you stopped."))
         return redirect(url_for("sign_in.show", next=url_for("first_steps.resume")), code=303)
     setup.check(request.args.get("key", ""))
     return _page()
@@ -36,7 +37,7 @@ def create() -> ResponseReturnValue:
     except InputError as error:
         return _page(error), 422
     guard.start(token)
-    flash(phrase("Your school is there. You may stop after every step and come back to it."), "done")
+    tell(phrase("Your school is there. You may stop after every step and come back to it."))
     return go(url_for("first_steps.timetable"))
 
 

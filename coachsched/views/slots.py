@@ -9,8 +9,8 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 
 from coachsched.core import options
+from coachsched.core.phrases import phrase
 from coachsched.core.slots import Choice, Slot
-from coachsched.languages.formats import day
 from coachsched.services import budgets, cover_search
 from coachsched.services.finding import Search
 from coachsched.services.picks import Pick
@@ -76,8 +76,11 @@ def page(
         fitting=len(kept),
         release=budgets.lines_for_slots(actor().school, found.partnership.id, found.slots),
         some_need_cover=any(slot.needs for slot in found.slots),
-        class_choices=[("", "Any class"), *((name, name) for name in _classes(found))],
-        week_choices=[("", "Any week"), *((one.isoformat(), f"From {day(one)}") for one in mondays(found))],
+        class_choices=[("", phrase("Any class")), *((name, name) for name in _classes(found))],
+        week_choices=[
+            ("", phrase("Any week")),
+            *((one.isoformat(), str(phrase("From %(first)s", first=one))) for one in mondays(found)),
+        ],
         filters=filters,
         action=action,
         search_url=search_url or request.path,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core import options
 from coachsched.core.errors import ConflictError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import links, suggestions
 from coachsched.store.meetings import Meeting
 from coachsched.views import words
@@ -24,12 +25,14 @@ def show(token: str) -> str:
 
 @blueprint.post("/suggestions/<token>/acceptance")
 def accept(token: str) -> ResponseReturnValue:
-    return _settle(token, suggestions.accept, "Moved. The calendars are told.")
+    return _settle(token, suggestions.accept, phrase("Moved. The calendars are told."))
 
 
 @blueprint.post("/suggestions/<token>/refusal")
 def refuse(token: str) -> ResponseReturnValue:
-    return _settle(token, suggestions.refuse, "It stays where it is. Your partner has been told, kindly.")
+    return _settle(
+        token, suggestions.refuse, phrase("It stays where it is. Your partner has been told, kindly.")
+    )
 
 
 def _settle(token: str, act: Callable[[str], Meeting], done: str) -> ResponseReturnValue:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import InputError, UserError
+from coachsched.core.phrases import phrase
 from coachsched.services import talks
 from coachsched.services.picks import SlotsGoneError, talk_key
 from coachsched.services.talks import Kind
@@ -14,6 +15,7 @@ from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.messages import tell
 
 blueprint = Blueprint("talks", __name__)
 
@@ -44,7 +46,7 @@ def _book(partnership_id: int, kind: Kind) -> ResponseReturnValue:
         meeting = talks.book(actor(), partnership_id, request.form.get("talk", ""), kind)
     except (InputError, SlotsGoneError) as error:
         return _page(partnership_id, kind, error), status_of(error)
-    flash("Booked. Everybody gets an invitation for their calendar.", "done")
+    tell(phrase("Booked. Everybody gets an invitation for their calendar."))
     return go(url_for("meetings.show", meeting_id=meeting.id))
 
 

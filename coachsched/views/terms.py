@@ -8,6 +8,7 @@ from functools import partial
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from coachsched.core.phrases import phrase
 from coachsched.forms import terms
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars
@@ -35,7 +36,7 @@ def change() -> ResponseReturnValue:
         return calendars.of_calendar(lambda calendar: replace(calendar, terms=wanted))
 
     place = partial(terms.place, form)
-    return Editing(form, _page, place, "The terms are saved.", url_for("terms.show")).answer(read)
+    return Editing(form, _page, place, phrase("The terms are saved."), url_for("terms.show")).answer(read)
 
 
 def _page(form: Typed, shown: Shown | None = None) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import g
 
-from coachsched.core.calendar import Day
-from coachsched.core.errors import InputError
+from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import Phrase, phrase, phrases
 from coachsched.core.quiet import Standing
+from coachsched.languages import ENGLISH, spoken_code
 from coachsched.languages.formats import (
     clock,
     day,
@@ -22,11 +23,12 @@ from coachsched.languages.formats import (
     short_date,
     weekday,
 )
-from coachsched.services.clock import wall
 from coachsched.services.cover_words import ToCover
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import Membership
+from coachsched.views.day_words import change_words, day_note, day_words, label
 
+DAY_MINUTES = 24 * 60
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FIELDS = {
     "times": "results",
@@ -38,35 +40,32 @@ FIELDS = {
     "what": "bell",
 }
 REASONS = {
-    "unanswered": "Proposal unanswered",
-    "no_debrief": "Visited, not talked yet",
-    "called_off": "Called off, no new time yet",
-    "between_cycles": "Between rounds",
-    "never_started": "Not started yet",
+    "unanswered": phrase("Proposal unanswered"),
+    "no_debrief": phrase("Visited, not talked yet"),
+    "called_off": phrase("Called off, no new time yet"),
+    "between_cycles": phrase("Between rounds"),
+    "never_started": phrase("Not started yet"),
 }
 STATES = {
-    "active": "Under way",
-    "waiting": "Times sent, no answer yet",
-    "paused": "Resting",
-    "finished": "Finished",
+    "active": phrase("Under way"),
+    "waiting": phrase("Times sent, no answer yet"),
+    "paused": phrase("Resting"),
+    "finished": phrase("Finished"),
 }
-AROUND_SCHOOL = {"before": "before school", "after": "after school"}
+AROUND_SCHOOL = {"before": phrase("before school"), "after": phrase("after school")}
 ANSWERS = {
-    "ACCEPTED": "Accepted",
-    "DECLINED": "Cannot come then",
-    "TENTATIVE": "Perhaps",
-    "DELEGATED": "Passed on to somebody else",
-    "COUNTER": "Would like another time",
+    "ACCEPTED": phrase("Accepted"),
+    "DECLINED": phrase("Cannot come then"),
+    "TENTATIVE": phrase("Perhaps"),
+    "DELEGATED": phrase("Passed on to somebody else"),
+    "COUNTER": phrase("Would like another time"),
 }
-DAY_REASONS = {
-    "holiday": "Holiday",
-    "inset": "Staff day",
-    "closure": "School closed",
-    "exam": "Exams",
-    "event": "Event",
-    "teaching": "Extra day",
-    "weekend": "No school",
-    "out_of_term": "Outside term",
+EARLIER_ANSWERS = {
+    "ACCEPTED": phrase("Answered the earlier time: accepted"),
+    "DECLINED": phrase("Answered the earlier time: cannot come then"),
+    "TENTATIVE": phrase("Answered the earlier time: perhaps"),
+    "DELEGATED": phrase("Answered the earlier time: passed on to somebody else"),
+    "COUNTER": phrase("Answered the earlier time: would like another time"),
 }
 
 
@@ -79,24 +78,45 @@ def clock_time(instant: datetime) -> str:
     return clock(local(instant))
 
 
+def wall(minute: int) -> str:
+    """The time of day so many minutes after midnight."""
+    return clock(time(*divmod(minute % DAY_MINUTES, 60)))
+
+
 def period_name(label: str) -> str:
     """ "period 3" for what the school calls 3, else the name as it is: "Break"."""
     name = label.replace("_", " ").lower()
-    return f"period {label}" if label[:1].isdigit() else AROUND_SCHOOL.get(name, name)
+    if label[:1].isdigit():
+        return phrase("period %(label)s", label=label)
+    return AROUND_SCHOOL.get(name, name)
 
 
 def cover_needed(items: Sequence[ToCover], on: date, word: str) -> str:
     """ "needs cover for your 9B in period 3"; a day is named where it is not ``on``. Empty where none is."""
     asked = [one for one in items if one.state != "approved"]
-    lessons = listed([_to_cover(one, on) for one in asked or items])
+    lessons = [_to_cover(one, on) for one in asked or items]
     if not lessons:
         return ""
-    return f"needs {word} for {lessons}" if asked else f"{word} is found for {lessons}"
+    if asked:
+        return phrase("needs %(cover)s for %(lessons)s", cover=word, lessons=lessons)
+    return phrase("%(cover)s is found for %(lessons)s", cover=word, lessons=lessons)
 
 
 def _to_cover(one: ToCover, on: date) -> str:
-    where = f"{one.whose} {one.klass} in {period_name(one.period)}"
-    return where if one.date == on else f"{where} on {day(one.date)}"
+    klass, period, on_day = one.klass, period_name(one.period), one.date
+    if one.whose:
+        if on_day == on:
+            return phrase("%(who)s’s %(klass)s in %(period)s", who=one.whose, klass=klass, period=period)
+        return phrase(
+            "%(who)s’s %(klass)s in %(period)s on %(day)s",
+            who=one.whose,
+            klass=klass,
+            period=period,
+            day=on_day,
+        )
+    if on_day == on:
+        return phrase("your %(klass)s in %(period)s", klass=klass, period=period)
+    return phrase("your %(klass)s in %(period)s on %(day)s", klass=klass, period=period, day=on_day)
 
 
 def first_name(name: str) -> str:
@@ -104,18 +124,24 @@ def first_name(name: str) -> str:
 
 
 def number(count: int) -> str:
-    """Small numbers in words: "three"; larger ones in figures."""
-    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
+    """Small numbers in words where English is spoken: "three"; elsewhere, and larger ones, in figures.
+
+    In other languages the word would change with what is counted.
+    """
+    in_words = 0 <= count < len(NUMBERS) and spoken_code().startswith(ENGLISH)
+    return NUMBERS[count] if in_words else str(count)
 
 
 def sentence(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
+    # What is safe as HTML stays so; a phrase is put into its language first.
+    text = str(text) if isinstance(text, Phrase) else text
     return text[:1].upper() + text[1:]
 
 
 def meeting_word(kind: str, say: Mapping[str, str]) -> str:
     """What the school calls a plan, a visit or a debrief."""
-    return "planning talk" if kind == "plan" else say[kind]
+    return phrase("planning talk") if kind == "plan" else say[kind]
 
 
 def answer_words(answer: str) -> str:
@@ -126,9 +152,9 @@ def answer_words(answer: str) -> str:
 def calendar_answers(meeting: Meeting, me: Membership) -> list[tuple[str, str]]:
     """What each person answered from their calendar, as (name, words); nothing of those who did not."""
     return [
-        ("You", f"{said} (in your calendar)")
+        (phrase("You"), phrase("%(answer)s (in your calendar)", answer=said))
         if row.person_id == me.person_id
-        else (row.person.name, f"{said} (in their calendar)")
+        else (row.person.name, phrase("%(answer)s (in their calendar)", answer=said))
         for row in meeting.bookings
         if (said := _said(row))
     ]
@@ -139,7 +165,7 @@ def _said(row: Booking) -> str:
         return ANSWERS[row.partstat]
     # Asked about its new time, and not answered since.
     if row.answer in ANSWERS and (row.answer_sequence or 0) < row.meeting.sequence:
-        return f"Answered the earlier time: {ANSWERS[row.answer].lower()}"
+        return EARLIER_ANSWERS[row.answer]
     return ""
 
 
@@ -147,10 +173,18 @@ def faults(error: Exception) -> list[tuple[str, str]]:
     """What an error summary lists: the field's id, or "", and the words."""
     if not isinstance(error, InputError):
         return [("", str(error))]
-    return [
-        (FIELDS.get(problem.where, ""), sentence(str(problem).removeprefix("times: ")))
-        for problem in error.problems
-    ]
+    return [(FIELDS.get(problem.where, ""), _placed(problem)) for problem in error.problems]
+
+
+def _placed(problem: Problem) -> str:
+    """The fault with its place, unless that is a field, whose name is nobody's word."""
+    is_field = problem.where.isidentifier() and problem.where.islower()
+    return fault(problem) if is_field else sentence(str(problem))
+
+
+def fault(problem: Problem) -> str:
+    """What is wrong and what to do, without the place: beside a field."""
+    return sentence(f"{problem.what} {problem.remedy}".strip())
 
 
 def field_errors(error: Exception) -> dict[str, str]:
@@ -162,60 +196,25 @@ def field_errors(error: Exception) -> dict[str, str]:
         return {"": str(error)}
     found: dict[str, str] = {}
     for problem in error.problems:
-        words = sentence(f"{problem.what} {problem.remedy}".strip())
+        words = fault(problem)
         found[problem.where] = f"{found[problem.where]} {words}" if problem.where in found else words
     return found
 
 
 def standing_text(standing: Standing) -> str:
-    """A state in words: "Between rounds", "Booked, Thu 14 Jan"."""
+    """A state in words: phrase("Between rounds"), "Booked, Thu 14 Jan"."""
     if standing.state == "quiet":
         return REASONS[standing.reason or ""]
     if standing.state == "paused" and standing.next_on:
-        return f"Paused until {day(standing.next_on)}"
+        return phrase("Paused until %(day)s", day=standing.next_on)
     if standing.state == "active" and standing.next_on:
-        return f"Booked, {day(standing.next_on)}"
+        return phrase("Booked, %(day)s", day=standing.next_on)
     return STATES[standing.state]
 
 
 def reason_words(reason: str) -> str:
-    """Why a partnership is quiet: "Between rounds"."""
+    """Why a partnership is quiet: phrase("Between rounds")."""
     return REASONS[reason]
-
-
-def day_note(reason: str | None) -> str:
-    return DAY_REASONS.get(reason or "", "")
-
-
-def day_words(one: Day) -> str:
-    """A day in a line: "Day 3, regular bells" or "Holiday"."""
-    return _listed([label(one.cycle_day), day_note(one.reason), _bell(one)])
-
-
-def change_words(before: Day, after: Day) -> tuple[str, str]:
-    """What is another about a day, before and after: ("Day 1", "School closed")."""
-    pairs = [
-        (label(before.cycle_day), label(after.cycle_day)),
-        (day_note(before.reason), day_note(after.reason)),
-        (_bell(before), _bell(after)) if before.open and after.open else ("", ""),
-    ]
-    different = [pair for pair in pairs if pair[0] != pair[1]]
-    if not different and before.open and after.open:
-        return _bell(before), f"{_bell(after)}, other times"
-    return _listed([was for was, _ in different]), _listed([now for _, now in different])
-
-
-def _bell(one: Day) -> str:
-    return f"{one.bell.name} bells" if one.bell else ""
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return ", ".join(filter(None, parts)) or "a school day"
-
-
-def label(text: str | None) -> str:
-    """A timetable's label for people: Day_3 is Day 3."""
-    return (text or "").replace("_", " ")
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -230,7 +229,7 @@ def labelled(text: str) -> tuple[str, str]:
 
 def school_days(count: int | None) -> str:
     """ "6 school days", or nothing where none have passed."""
-    return "" if not count else "1 school day" if count == 1 else f"{count} school days"
+    return phrases("%(n)s school day", "%(n)s school days", count) if count else ""
 
 
 GLOBALS = {
@@ -265,4 +264,6 @@ FILTERS = {
     "local": local,
     "number": number,
     "sentence": sentence,
+    # For sentences of ours that were kept in the database.
+    "said": phrase,
 }

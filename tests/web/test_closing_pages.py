@@ -96,11 +96,11 @@ def test_looking_changes_nothing(app, signed_in, booked):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"day": "other"}, "there is no date yet"),
+        ({"day": "other"}, "There is no date yet"),
         ({"day": "other", "first": "soon"}, "is no date"),
-        ({"day": "other", "first": "2027-01-16"}, "there is no school then anyway"),
+        ({"day": "other", "first": "2027-01-16"}, "There is no school then anyway"),
         ({"day": "other", "first": "2027-01-15", "last": "2027-01-14"}, "lies before the first"),
-        ({"day": "today", "bell": "midnight"}, "there is no bell"),
+        ({"day": "today", "bell": "midnight"}, "There is no bell"),
     ],
 )
 def test_what_cannot_be_is_told_beside_the_field(signed_in, fields, words: str):

@@ -7,6 +7,7 @@ from datetime import date
 
 from coachsched.core.errors import ConflictError, Problem
 from coachsched.core.labels import label_key
+from coachsched.core.phrases import phrase
 from coachsched.core.placing import day_key
 from coachsched.importers.recognise import read_timetable
 from coachsched.importers.tables import refusal
@@ -23,7 +24,7 @@ from coachsched.store.imports import LabelAlias
 from coachsched.store.people import School
 from coachsched.store.schools import TimetableVersion
 
-MOVED_ON = "Something at the school has changed since this was worked out. Please look at it again."
+MOVED_ON = phrase("Something at the school has changed since this was worked out. Please look at it again.")
 
 
 @dataclass(frozen=True)

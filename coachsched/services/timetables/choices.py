@@ -8,6 +8,7 @@ from datetime import date
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.labels import label_key
+from coachsched.core.phrases import phrase
 from coachsched.core.placing import Labels, Told, day_key
 from coachsched.core.suggest import suggest
 from coachsched.store import imports
@@ -60,5 +61,9 @@ def labels_of(text: str, known: Labels, name: str) -> Labels:
     parts = [part for part in text.split("+") if part.strip()]
     unknown = [part for part in parts if label_key(part) not in by_key]
     if unknown or not parts:
-        raise InputError(Problem(f'"{name}"', f'the school has no "{text.strip()}".', suggest(text, known)))
+        raise InputError(
+            Problem(
+                f'"{name}"', phrase('the school has no "%(name)s".', name=text.strip()), suggest(text, known)
+            )
+        )
     return tuple(by_key[label_key(part)] for part in parts)

@@ -7,6 +7,7 @@ from datetime import date
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.labels import label_key, teacher_key
+from coachsched.core.phrases import phrase
 from coachsched.core.placing import Told, day_key
 from coachsched.core.problem_groups import grouped as grouped
 from coachsched.importers.recognise import FORMATS as FORMATS
@@ -54,7 +55,9 @@ def _pairs(texts: Sequence[str], option: str) -> Iterator[tuple[str, str]]:
     for text in texts:
         name, sign, value = text.rpartition("=")
         if not sign or not value.strip():
-            raise InputError(Problem(f"{option} {text}", "it does not say what it is.", "Write FILE=WHAT."))
+            raise InputError(
+                Problem(f"{option} {text}", phrase("it does not say what it is."), phrase("Write FILE=WHAT."))
+            )
         yield name, value
 
 

@@ -12,7 +12,8 @@ from hashlib import sha256
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key, teacher_key
-from coachsched.core.placing import Placing, place, propose
+from coachsched.core.phrases import phrase
+from coachsched.core.placing import How, Placing, place, propose
 from coachsched.core.placing_periods import differing
 from coachsched.core.problem_groups import grouped
 from coachsched.core.teacher_matching import Match
@@ -129,7 +130,9 @@ def _other_times(file: TimetableFile, calendar: Calendar) -> list[Problem]:
     periods = [one for one in file.periods if counts[label_key(one.name)]]
     return [
         Problem(
-            f'period "{name}"', f"is {ours} here, and {theirs} in the file.", "See that it is the same one."
+            _named("period", name),
+            phrase("is %(ours)s here, and %(theirs)s in the file.", ours=ours, theirs=theirs),
+            phrase("See that it is the same one."),
         )
         for name, ours, theirs in differing(periods, calendar)
     ]
@@ -157,21 +160,32 @@ def _doubtful(file: TimetableFile, placing: Placing, choices: Choices) -> list[P
     """The days and periods of which somebody has to say that they are what they seem."""
     if choices.as_proposed:
         return []
-    remedy = "Confirm it, or say what it is."
-    why = {"order": "by its order alone", "near times": "by its times, which differ a little"}
+    remedy = phrase("Confirm it, or say what it is.")
     return [
-        Problem(
-            f'{one.what} "{one.name}"', f'seems to be "{one.place.labels[0]}" {why[one.place.how]}.', remedy
-        )
+        Problem(_named(one.what, one.name), _seems(one.place.how, one.place.labels[0]), remedy)
         for one in foreign(file, placing)
         if one.place.doubtful
     ]
 
 
+def _named(what: str, name: str) -> str:
+    if what == "day":
+        return phrase('day "%(name)s"', name=name)
+    return phrase('period "%(name)s"', name=name)
+
+
+def _seems(how: How, label: str) -> str:
+    if how == "order":
+        return phrase('seems to be "%(label)s" by its order alone.', label=label)
+    return phrase('seems to be "%(label)s" by its times, which differ a little.', label=label)
+
+
 def located(problems: Sequence[Problem], name: str) -> list[Problem]:
     """The problems with the file's name before the line, where it is not there."""
     return [
-        replace(one, where=f"{name}, {one.where}") if one.where.startswith("line") else one
+        replace(one, where=phrase("%(file)s, %(place)s", file=name, place=one.where))
+        if one.where.startswith("line")
+        else one
         for one in problems
     ]
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.labels import label_key, teacher_key
+from coachsched.core.phrases import phrase
 from coachsched.core.placing import Key, Labels, Place, Told, day_key, propose
 from coachsched.core.teacher_matching import Account, Match
 from coachsched.importers.timetable_file import TimetableFile
@@ -101,7 +102,15 @@ def period_labels(calendar: Calendar) -> Labels:
     return tuple(labels.values())
 
 
-_LEAVE = (LEFT_OUT, "Leave these rows out")
+# Why somebody is taken for a teacher of the file.
+HOW: dict[str, str] = {
+    "chosen": phrase("chosen"),
+    "code": phrase("the same code"),
+    "alias": phrase("the same alias"),
+    "e-mail": phrase("the same e-mail"),
+    "full name": phrase("the same full name"),
+}
+_LEAVE = (LEFT_OUT, phrase("Leave these rows out"))
 
 
 def _day_options(calendar: Calendar) -> Options:
@@ -112,7 +121,10 @@ def _day_options(calendar: Calendar) -> Options:
     per_week = len(rotation.weekdays)
     columns = [range(column, len(rotation.labels), per_week) for column in range(per_week)]
     several = (
-        ("+".join(map(str, column)), f"every week: {', '.join(rotation.labels[number] for number in column)}")
+        (
+            "+".join(map(str, column)),
+            str(phrase("every week: %(days)s", days=", ".join(rotation.labels[number] for number in column))),
+        )
         for column in columns
     )
     return (_LEAVE, *single, *several)
@@ -125,10 +137,10 @@ def _teacher_question(match: Match) -> Question:
     if not people and account is None:
         return Question(field, match.name, "", (), match=match)
     if account and account.id not in people:
-        reason = "chosen" if match.how == "chosen" else f"the same {match.how}"
+        reason = HOW.get(match.how, "")
         people = {account.id: f"{account.name} ({reason})", **people}
-    options = (*((str(number), text) for number, text in people.items()), (LEFT_OUT, "Nobody here"))
-    unsaid = () if account else (("", "Not decided: no account yet"),)
+    options = (*((str(number), text) for number, text in people.items()), (LEFT_OUT, phrase("Nobody here")))
+    unsaid = () if account else (("", phrase("Not decided: no account yet")),)
     return Question(field, match.name, str(account.id) if account else "", (*unsaid, *options), match=match)
 
 
@@ -164,8 +176,12 @@ def _person(name: str, value: str, by_email: Mapping[str, int]) -> int | None:
         return int(value)
     if value.strip().casefold() in by_email:
         return by_email[value.strip().casefold()]
-    what = f"nobody here has the e-mail {value[:80]!r}."
-    raise InputError(Problem(f'teacher "{name}"', what, "Choose from the list, or leave it empty."))
+    what = phrase("nobody here has the e-mail %(email)s.", email=repr(value[:80]))
+    raise InputError(
+        Problem(
+            phrase('teacher "%(name)s"', name=name), what, phrase("Choose from the list, or leave it empty.")
+        )
+    )
 
 
 def _date(value: str) -> date | None:
@@ -174,5 +190,7 @@ def _date(value: str) -> date | None:
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
-        what = f"{value[:30]!r} is no date."
-        raise InputError(Problem("In force from", what, "Write it like 2027-01-13.")) from None
+        what = phrase("%(text)s is no date.", text=repr(value[:30]))
+        raise InputError(
+            Problem(phrase("In force from"), what, phrase("Write it like 2027-01-13."))
+        ) from None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coachsched.core.errors import Problem
 from coachsched.core.labels import names, teacher_key
+from coachsched.core.phrases import phrase
 from coachsched.core.teacher_matching import Account, Match, match
 from coachsched.importers.timetable_file import FileTeacher, TimetableFile
 from coachsched.services import teacher_names
@@ -51,9 +52,13 @@ def taken(matches: Sequence[Match], known: Sequence[Account]) -> list[Problem]:
     """The teachers who were chosen to be somebody though they are somebody else's code."""
     owners = {teacher_key(one.teacher): one for one in known if one.active and one.teacher}
     newly = ((one, owners.get(teacher_key(one.name))) for one in matches if one.is_new)
-    remedy = "Correct the people first, or choose again."
+    remedy = phrase("Correct the people first, or choose again.")
     return [
-        Problem(f'teacher "{one.name}"', f"is {owner.name} in the timetable already.", remedy)
+        Problem(
+            phrase('teacher "%(name)s"', name=one.name),
+            phrase("is %(who)s in the timetable already.", who=owner.name),
+            remedy,
+        )
         for one, owner in newly
         if owner is not None
     ]
