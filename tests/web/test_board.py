@@ -121,7 +121,7 @@ def test_a_coordinator_sets_a_partnership_aside_and_it_shows_on_the_strip(app, s
     assert "Paused until Mon 15 Feb" in row
     assert 'class="pause"' in page.text
     page.post(f"/board/{number}/pause", 422, until="2026-12-01")
-    assert "that day has passed" in page.words
+    assert "That day has passed" in page.words
 
 
 def test_a_coordinator_ends_a_partnership_and_both_calendars_are_told(app, signed_in):

@@ -120,7 +120,7 @@ def test_a_plan_that_is_another_meanwhile_is_looked_at_again(busy, app, signed_i
     before = dumped()
     assert "has changed meanwhile. Please look again." in offer(page, plan, 409).words
     assert "has changed meanwhile" in offer(page, plan, 409, date="soon").words
-    assert "nobody is named yet" in offer(page, first_plan(app), 422, name=" ").words
+    assert "Nobody is named yet" in offer(page, first_plan(app), 422, name=" ").words
     assert dumped() == before
 
 

@@ -78,7 +78,7 @@ def test_a_timetable_is_shown_before_it_counts_and_then_put_in_force(
     path = upload(admin, PAUL_HAS_NO_PERIOD_3)
     assert "4 of them with an account" in admin.words
     assert "5 gone" in admin.words
-    assert "Fri 15 Jan, period 3: visit" in admin.words
+    assert "Fri 15 Jan, period 3: classroom visit" in admin.words
     after_looking = dumped()
     assert {name for name in before if before[name] != after_looking[name]} == {"import_draft"}
     put_in(admin, path)
@@ -92,7 +92,7 @@ def test_no_name_of_partners_is_told_of_what_breaks(admin: Browser, app: Flask):
     with app.app_context():
         book((FRI, "3"))
     upload(admin, PAUL_HAS_NO_PERIOD_3)
-    assert "period 3: visit" in admin.words
+    assert "period 3: classroom visit" in admin.words
     main = "".join(next(admin.tree.iter("main")).itertext())
     assert "Clara" not in main
     assert "Paul" not in main

@@ -225,7 +225,7 @@ def test_an_account_that_cannot_be_closed_stays_as_it_is(app, signed_in, dumped)
         mine, paul = member(ADMIN).person_id, member(PARTNER).person_id
     page, before = signed_in(ADMIN).get("/people"), dumped()
     assert "your own account" in page.post(f"/people/{mine}/deactivation", 409).words
-    assert "nobody can take over" in page.post(f"/people/{paul}/deactivation", 422, successor="x@y.z").words
+    assert "Nobody can take over" in page.post(f"/people/{paul}/deactivation", 422, successor="x@y.z").words
     page.post("/people/99999/deactivation", 404)
     assert dumped() == before
 
