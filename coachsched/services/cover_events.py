@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from coachsched.core import ical
+from coachsched.core.phrases import phrase
 from coachsched.services import clock, links
 from coachsched.services.cover_page import LOOK_BACK
 from coachsched.services.meeting_words import COVER_REASON, title, titles
@@ -17,13 +19,12 @@ from coachsched.store.people import School
 def events(school: School) -> list[ical.FeedEvent]:
     """What is asked for and what is arranged, from some weeks ago on; what came to nothing is not there."""
     found = cover.of_school(school, clock.today(school.timezone) - LOOK_BACK)
-    word = title(titles(school.settings), "cover", "")
-    return [_event(one, word) for one in found if one.state == "approved" or _is_asked(one)]
+    words = titles(school.settings)
+    return [_event(one, words) for one in found if one.state == "approved" or _is_asked(one)]
 
 
-def _event(request: CoverRequest, word: str) -> ical.FeedEvent:
+def _event(request: CoverRequest, words: Mapping[str, str]) -> ical.FeedEvent:
     takes = request.covering.bookings if request.covering and request.is_taken else []
-    lesson = " ".join(filter(None, (request.klass, request.subject)))
     changed = _changed(request)
     return ical.FeedEvent(
         # Not the number alone, which another installation may have too.
@@ -32,14 +33,27 @@ def _event(request: CoverRequest, word: str) -> ical.FeedEvent:
         changed=changed,
         start=request.start_at,
         end=request.end_at,
-        summary=f"{word} {request.klass}".strip() + f": {takes[0].person.name if takes else 'nobody yet'}",
-        description="\n".join(
-            [f"{lesson}, for {request.person.name}".strip(", "), COVER_REASON, links.to_page("/cover")]
+        summary=str(
+            phrase("%(cover)s: %(who)s", cover=_lesson(request, words), who=takes[0].person.name)
+            if takes
+            else phrase("%(cover)s: nobody yet", cover=_lesson(request, words))
         ),
+        description="\n".join(map(str, (_for_whom(request), COVER_REASON, links.to_page("/cover")))),
         location=request.room,
         tentative=not takes,
         busy=False,
     )
+
+
+def _lesson(request: CoverRequest, words: Mapping[str, str]) -> str:
+    return title(words, "cover", request.klass)
+
+
+def _for_whom(request: CoverRequest) -> str:
+    lesson = " ".join(filter(None, (request.klass, request.subject)))
+    if not lesson:
+        return phrase("for %(who)s", who=request.person.name)
+    return phrase("%(lesson)s, for %(who)s", lesson=lesson, who=request.person.name)
 
 
 def _is_asked(request: CoverRequest) -> bool:

@@ -14,8 +14,10 @@ from flask import current_app
 
 from coachsched.core import ical
 from coachsched.core.errors import NotFoundError
+from coachsched.core.phrases import phrase
 from coachsched.services import access, clock, cover_events, links
 from coachsched.services.meeting_words import description, title, titles
+from coachsched.services.posting import in_language_of
 from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.feeds import Feed
@@ -24,6 +26,12 @@ from coachsched.store.people import Membership, School
 KINDS = ("meetings", "school_days", "cover")
 KEEP_CANCELLED = timedelta(days=30)
 DAYS_BACK, DAYS_AHEAD = 30, 400
+CLOSED = {
+    "holiday": phrase("Holiday"),
+    "inset": phrase("Staff day"),
+    "closure": phrase("School closed"),
+}
+WITHOUT_LESSONS = {"exam": phrase("exams"), "event": phrase("event")}
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ def addresses(actor: Membership) -> dict[str, str | None]:
 def renew(actor: Membership, kind: str) -> None:
     """Make a feed, or give it a new address so that the old one leads nowhere; raises NotFoundError."""
     if kind not in kinds(actor):
-        raise NotFoundError("There is no such calendar.")
+        raise NotFoundError(phrase("There is no such calendar."))
     nonce = secrets.token_urlsafe(24)
     values = {"nonce": nonce, "token_hash": _hash(_token(nonce)), "changed_at": clock.now()}
     with transaction():
@@ -101,18 +109,28 @@ def _etag(feed_id: int, revision: int, nonce: str, school_revision: str, timezon
 
 def render(file: FeedFile) -> bytes:
     """The feed's bytes: the same while nothing changed."""
-    feed, school = file.feed, file.school
+    member = people.membership(file.school, file.feed.person_id)
+    assert member is not None, "open_feed asked whether there is an owner"
+    with in_language_of(member.person, file.school):
+        return _spoken(file.feed, member)
+
+
+def _spoken(feed: Feed, member: Membership) -> bytes:
+    school = member.school
     if feed.kind == "meetings":
-        return ical.feed(f"{school.name}: my visits", _address(feed), _events(feed, school))
+        name = phrase("%(school)s: my visits", school=school.name)
+        return ical.feed(str(name), _address(feed), _events(feed, member))
     if feed.kind == "cover":
-        return ical.feed(f"{school.name}: cover", _address(feed), cover_events.events(school))
-    return ical.day_feed(f"{school.name}: school days", _address(feed), _days(feed, school))
+        name = phrase("%(school)s: cover", school=school.name)
+        return ical.feed(str(name), _address(feed), cover_events.events(school))
+    name = phrase("%(school)s: school days", school=school.name)
+    return ical.day_feed(str(name), _address(feed), _days(feed, school))
 
 
-def _events(feed: Feed, school: School) -> list[ical.FeedEvent]:
-    member = people.membership(school, feed.person_id)
-    alarm = member.alarm_minutes if member else None
-    known = titles(school.settings)
+def _events(feed: Feed, member: Membership) -> list[ical.FeedEvent]:
+    school, alarm = member.school, member.alarm_minutes
+    # A long feed has few titles.
+    known = {kind: str(word) for kind, word in titles(school.settings).items()}
     return [
         ical.FeedEvent(
             uid=one.uid,
@@ -120,7 +138,7 @@ def _events(feed: Feed, school: School) -> list[ical.FeedEvent]:
             changed=one.changed,
             start=one.start,
             end=one.end,
-            summary=title(known, one.kind, one.klass),
+            summary=str(title(known, one.kind, one.klass)),
             description=description(one.kind, one.id, one.names, one.klass, one.subject, one.host),
             location=one.room,
             cancelled=one.state not in ("booked", "waiting"),
@@ -145,9 +163,8 @@ def _days(feed: Feed, school: School) -> list[ical.FeedDay]:
 def day_words(cycle_day: str | None, reason: str | None, is_open: bool) -> str:
     """An all-day entry's title: the cycle day, or why there is no school; nothing at weekends."""
     if not is_open:
-        names = {"holiday": "Holiday", "inset": "Staff day", "closure": "School closed"}
-        return names.get(reason or "", "")
-    extra = {"exam": "exams", "event": "event"}.get(reason or "", "")
+        return str(CLOSED.get(reason or "", ""))
+    extra = str(WITHOUT_LESSONS.get(reason or "", ""))
     return " · ".join(part for part in (cycle_day, extra) if part).replace("_", " ")
 
 

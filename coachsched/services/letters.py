@@ -17,7 +17,7 @@ from coachsched.services.cover_words import ToCover, of_requests
 from coachsched.services.finding import Search
 from coachsched.services.meeting_words import description, stays, title, titles
 from coachsched.services.picks import FreshTime
-from coachsched.services.posting import post
+from coachsched.services.posting import in_language_of, post
 from coachsched.store import people
 from coachsched.store.cover_requests import CoverRequest
 from coachsched.store.meetings import Booking, Meeting
@@ -136,7 +136,8 @@ def invite(
     news = news or ("moved" if meeting.sequence else "booked")
     alarms = people.alarms(school, [row.person_id for row in meeting.bookings])
     for row in meeting.bookings:
-        calendar = ical.request(invitation(meeting, school, alarms.get(row.person_id)))
+        with in_language_of(row.person, school):
+            calendar = ical.request(invitation(meeting, school, alarms.get(row.person_id)))
         told = "booked" if row.person_id == new_to else news
         _tell(meeting, row, school, "invitation", "REQUEST", calendar, by=by, news=told)
 
@@ -148,8 +149,9 @@ def call_off(
 
     ``goes_along`` is of one that gets its new time with its visit, in a letter of its own.
     """
-    calendar = ical.cancel(invitation(meeting, school))
     for row in meeting.bookings:
+        with in_language_of(row.person, school):
+            calendar = ical.cancel(invitation(meeting, school))
         _tell(meeting, row, school, "cancellation", "CANCEL", calendar, fresh=fresh, goes_along=goes_along)
 
 
@@ -185,7 +187,8 @@ def new_time(
 
 def let_go(meeting: Meeting, row: Booking, school: School, reason: str = "") -> None:
     """A CANCEL for one person, whom the meeting goes on without (RFC 5546 3.2.5)."""
-    calendar = ical.cancel(invitation(meeting, school), only=(_attendee(row),))
+    with in_language_of(row.person, school):
+        calendar = ical.cancel(invitation(meeting, school), only=(_attendee(row),))
     _tell(meeting, row, school, "departure", "CANCEL", calendar, reason=reason)
 
 
@@ -204,13 +207,15 @@ def decline_counter(
     row = next(row for row in meeting.bookings if row.person_id == person.id)
     zone = ZoneInfo(school.timezone)
     meeting.stamped_at = next_stamp(meeting)
+    with in_language_of(row.person, school):
+        calendar = ical.decline_counter(invitation(meeting, school), _attendee(row))
     _tell(
         meeting,
         row,
         school,
         "counter_declined",
         "DECLINECOUNTER",
-        ical.decline_counter(invitation(meeting, school), _attendee(row)),
+        calendar,
         # Somebody may propose several times while the sequence stays the same.
         part=f"-{meeting.stamped_at:%Y%m%d%H%M%S}",
         reason=reason,
@@ -224,7 +229,7 @@ def next_stamp(meeting: Meeting) -> datetime:
 
 
 def invitation(meeting: Meeting, school: School, alarm_minutes: int | None = None) -> ical.Invitation:
-    """The meeting as its iCalendar messages describe it; neutral, no focus (design 2)."""
+    """The meeting as its iCalendar messages describe it, in the language spoken; no focus (design 2)."""
     settings = current_app.config["SETTINGS"]
     names = [row.person.name for row in meeting.bookings]
     host = meeting.host.name if meeting.host else None
@@ -234,7 +239,7 @@ def invitation(meeting: Meeting, school: School, alarm_minutes: int | None = Non
         stamp=meeting.stamped_at,
         start=meeting.start_at,
         end=meeting.end_at,
-        summary=title(titles(school.settings), meeting.kind, meeting.klass),
+        summary=str(title(titles(school.settings), meeting.kind, meeting.klass)),
         description=description(meeting.kind, meeting.id, names, meeting.klass, meeting.subject, host),
         location=meeting.room,
         organizer=ical.Attendee(school.name, settings.mail_from),

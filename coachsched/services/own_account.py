@@ -10,7 +10,7 @@ from coachsched.core.errors import InputError
 from coachsched.core.shared_link import SharedLink
 from coachsched.services import accounts, clock, notes
 from coachsched.services.unit import transaction
-from coachsched.store import history, identities, meetings, own_time, partnerships, proposals, sign_ins
+from coachsched.store import feeds, history, identities, meetings, own_time, partnerships, proposals, sign_ins
 from coachsched.store.meetings import Meeting
 from coachsched.store.partnerships import Partnership
 from coachsched.store.people import Membership
@@ -35,6 +35,7 @@ def choose_language(actor: Membership, code: str) -> None:
     """Speak to them in a language that is offered, on pages and in mails."""
     with transaction():
         actor.person.language = code
+        feeds.touch_person(actor.person_id, clock.now())
 
 
 def sign_out_elsewhere(actor: Membership, token: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -9,7 +10,7 @@ from flask import current_app
 from coachsched.core import options
 from coachsched.core.errors import ConflictError
 from coachsched.core.phrases import phrase
-from coachsched.languages import speaking, spoken
+from coachsched.languages import speaking, spoken, spoken_code
 from coachsched.mail.compose import Letter, compose
 from coachsched.mail.rendering import Words, render
 from coachsched.services import clock, links, reply_addresses
@@ -93,15 +94,21 @@ def post(
 
 def words_of(person: Person, school: School, template: str, **context: object) -> Words:
     """The words of a message to somebody, as ``post`` sends them."""
-    with speaking(person.language, options.school_language(school.settings)):
+    with in_language_of(person, school):
         return render(
             template,
             person=person,
             school=school,
+            lang=spoken_code().replace("_", "-"),
             words=spoken(options.words(school.settings)),
             about=links.to_programme(school),
             **context,
         )
+
+
+def in_language_of(person: Person, school: School) -> AbstractContextManager[None]:
+    """What is said meanwhile is said to them: in the language they chose, else the school's, else English."""
+    return speaking(person.language, options.school_language(school.settings))
 
 
 def message_id(thing: str, person_id: int) -> str:

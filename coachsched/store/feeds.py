@@ -151,6 +151,11 @@ def touch_meetings(school_id: int, people: Sequence[int], now: datetime) -> None
     _touch(now, Feed.school_id == school_id, Feed.kind == "meetings", Feed.person_id.in_(people))
 
 
+def touch_person(person_id: int, now: datetime) -> None:
+    """Say that a person reads another language, at all their schools."""
+    _touch(now, Feed.person_id == person_id)
+
+
 def touch_cover(school_id: int, now: datetime) -> None:
     """Say that what is covered at a school changed."""
     _touch(now, Feed.school_id == school_id, Feed.kind == "cover")
