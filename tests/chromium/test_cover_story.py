@@ -87,7 +87,7 @@ def test_two_who_cannot_meet_meet_with_cover_and_find_another_time_without_it(bu
 
     cole.get_by_text("Change it").click()
     cole.get_by_role("button", name="Take cover back").click()
-    cole.get_by_text("told").first.wait_for()
+    cole.get_by_text("Taken back. Everybody").wait_for()
     (off,) = [one for one in calendar_parts(letters(busy_school, third, 2)) if one.method.value == "CANCEL"]
     assert off.vevent.uid.value == cover.vevent.uid.value
 
