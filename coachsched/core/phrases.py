@@ -66,6 +66,11 @@ def together(sentences: Iterable[str]) -> Phrase:
     return Phrase(" ".join(f"%({name})s" for name in blanks), blanks=blanks)
 
 
+def said(text: str) -> Phrase:
+    """A sentence of ours that comes back from where it was kept in English, to be shown as any other."""
+    return text if isinstance(text, Phrase) else Phrase(text)
+
+
 def in_english(value: object) -> object:
     """What fills a blank, in English: "Thu 14 Jan", "08:30", "Ada, Ben and Cleo"."""
     if isinstance(value, Phrase):

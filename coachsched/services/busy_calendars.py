@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from coachsched.core.errors import InputError, Problem
-from coachsched.core.phrases import phrase
+from coachsched.core.phrases import phrase, said
 from coachsched.core.slots import Interval, bookable_dates
 from coachsched.core.web_address import read_address
 from coachsched.importers.expanding import Occurrence, expand
@@ -82,7 +82,7 @@ def of(actor: Membership) -> Subscribed | None:
     except (UnreadableError, ValueError):
         host = phrase("an address that can be read no longer")
     return Subscribed(
-        host, phrase(found.error), found.fetched_at, busy_calendars.count_spans(found, clock.now())
+        host, said(found.error), found.fetched_at, busy_calendars.count_spans(found, clock.now())
     )
 
 

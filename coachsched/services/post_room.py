@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import ConflictError, NotFoundError
-from coachsched.core.phrases import phrase
+from coachsched.core.phrases import phrase, said
 from coachsched.services import access, clock, mail_hold
 from coachsched.services.unit import transaction
 from coachsched.store import outbox
@@ -102,5 +102,5 @@ def _item(message: OutboxMessage) -> Item:
         sent=message.sent_at,
         next_try=message.due_at,
         attempts=message.attempts,
-        words=phrase(message.error),
+        words=said(message.error),
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 
 from coachsched.core.errors import InputError, Problem
-from coachsched.core.phrases import Phrase, phrase, phrases
+from coachsched.core.phrases import Phrase, phrase, phrases, said
 from coachsched.core.quiet import Standing
 from coachsched.languages import ENGLISH, spoken_code
 from coachsched.languages.formats import (
@@ -265,5 +265,5 @@ FILTERS = {
     "number": number,
     "sentence": sentence,
     # For sentences of ours that were kept in the database.
-    "said": phrase,
+    "said": said,
 }
