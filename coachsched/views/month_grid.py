@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from coachsched.core.calendar import Calendar, Day
 from coachsched.core.calendar_changes import DayChange
+from coachsched.languages import formats
 
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 MONTHS_SHOWN = 3
@@ -40,7 +41,7 @@ def month(
     """The month a date lies in, with what would change; the weekdays of ``busy`` dates have a column too."""
     first = on.replace(day=1)
     cells = _cells(calendar, first, last_of_month(first), changes or {})
-    order = _columns(calendar, list(cells.values()), busy)
+    order = _columns(calendar, list(cells.values()), busy, _begins(calendar))
     start = first - timedelta(days=(first.weekday() - order[0]) % 7)
     starts = range(start.toordinal(), last_of_month(first).toordinal() + 1, 7)
     offsets = [(weekday - order[0]) % 7 for weekday in order]
@@ -52,7 +53,7 @@ def week(calendar: Calendar, on: date, busy: Collection[date] = ()) -> tuple[Cel
     """The school's own week that a date lies in: its weekdays, and any other on which something is."""
     first = first_of_week(calendar, on)
     cells = _cells(calendar, first, first + timedelta(days=6), {})
-    shown = _columns(calendar, list(cells.values()), busy)
+    shown = _columns(calendar, list(cells.values()), busy, calendar.rotation.weekdays[0])
     return tuple(cell for cell in cells.values() if cell.day.date.weekday() in shown)
 
 
@@ -71,11 +72,18 @@ def _cells(
     }
 
 
-def _columns(calendar: Calendar, cells: Sequence[Cell], busy: Collection[date]) -> tuple[int, ...]:
-    """The school's weekdays and any other on which something is, in the order of its week."""
+def _begins(calendar: Calendar) -> int:
+    """Where a month's weeks begin: as readers are used to, unless the school's own week begins elsewhere."""
+    own = calendar.rotation.weekdays[0]
+    return own or formats.first_weekday()
+
+
+def _columns(
+    calendar: Calendar, cells: Sequence[Cell], busy: Collection[date], begins: int
+) -> tuple[int, ...]:
+    """The school's weekdays and any other on which something is, in the order of a week."""
     wanted = {*calendar.rotation.weekdays, *(on.weekday() for on in busy)}
     wanted |= {cell.day.date.weekday() for cell in cells if cell.day.open or cell.before or cell.note}
-    begins = calendar.rotation.weekdays[0]
     return tuple(sorted(wanted, key=lambda weekday: (weekday - begins) % 7))
 
 
