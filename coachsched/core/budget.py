@@ -11,6 +11,7 @@ from typing import Literal
 
 from coachsched.core.calendar import Term
 from coachsched.core.funds import Fund
+from coachsched.core.phrases import phrase, phrases
 
 Unit = Literal["periods", "hours"]
 Over = Literal["school", "partnership"]
@@ -147,18 +148,20 @@ class Budget:
 
     def said(self, amount: int) -> str:
         """What is counted here in words: 3 periods, 2 h 15 min."""
-        return self.figure(amount) + (
-            "" if self.unit == "hours" else " period" if amount == 1 else " periods"
-        )
+        if self.unit == "hours":
+            return self.figure(amount)
+        return phrases("%(n)s period", "%(n)s periods", amount)
 
     def figure(self, amount: int) -> str:
         """The same for a table that tells the unit of periods elsewhere: 3, 2 h 15 min."""
         if self.unit == "periods":
             return str(amount)
         hours, minutes = divmod(amount, 60)
-        return " ".join(
-            filter(None, [f"{hours} h" if hours or not minutes else "", f"{minutes} min" if minutes else ""])
-        )
+        if not minutes:
+            return phrase("%(hours)s h", hours=hours)
+        if not hours:
+            return phrase("%(minutes)s min", minutes=minutes)
+        return phrase("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
 
     def _line(self, fund: Fund) -> Line:
         used = self._used[fund.name, None]

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from coachsched.core.calendar import Calendar
 from coachsched.core.meetings import Diary
 from coachsched.core.person_day import Rules
+from coachsched.core.phrases import phrase, phrases
 from coachsched.core.search import Search
 from coachsched.core.timetable import Timetable
 from coachsched.core.walltime import spans_on
 
-ORDER = (
+ORDER = phrase(
     "Whoever takes the same class just before or after comes first; then whoever has covered least this "
     "term; then whoever has most time free that day; then by name."
 )
@@ -52,7 +53,7 @@ class Obstacle:
     words: str
 
 
-NOT_FREE = Obstacle("taken", "This colleague is no longer free then. Please choose another.")
+NOT_FREE = Obstacle("taken", phrase("This colleague is no longer free then. Please choose another."))
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,12 @@ def obstacles(
     """What stands against covering a lesson; ``out`` is what is covered already."""
     found = []
     if calendar.school_days_between(today, wanted.date) < rules.lead_days:
-        days = "1 school day" if rules.lead_days == 1 else f"{rules.lead_days} school days"
-        found.append(Obstacle("lead", f"It is too soon: your school arranges cover {days} ahead."))
+        found.append(Obstacle("lead", _too_soon(rules.lead_days)))
     if wanted.date in rules.blackout:
-        found.append(Obstacle("blackout", "Your school gives no cover on this day."))
+        found.append(Obstacle("blackout", phrase("Your school gives no cover on this day.")))
     others = out_at_once(wanted, out)
     if rules.most_out and others >= rules.most_out:
-        found.append(Obstacle("most_out", f"{_teachers(others)} out at that time, the most there may be."))
+        found.append(Obstacle("most_out", _too_many(others)))
     return found
 
 
@@ -150,5 +150,17 @@ def in_order(colleagues: Iterable[Colleague]) -> list[Colleague]:
     )
 
 
-def _teachers(count: int) -> str:
-    return "1 teacher is" if count == 1 else f"{count} teachers are"
+def _too_soon(days: int) -> str:
+    return phrases(
+        "It is too soon: your school arranges cover %(n)s school day ahead.",
+        "It is too soon: your school arranges cover %(n)s school days ahead.",
+        days,
+    )
+
+
+def _too_many(count: int) -> str:
+    return phrases(
+        "%(n)s teacher is out at that time, the most there may be.",
+        "%(n)s teachers are out at that time, the most there may be.",
+        count,
+    )

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coachsched.core.phrases import Phrase, phrase
+
 
 class UserError(Exception):
     """Shown as it is, without a traceback: exit code 1 on the command line, a 4xx on a page."""
+
+    @property
+    def words(self) -> str:
+        """What it says, still a phrase where it is one: for keeping it, or for telling somebody else."""
+        return self.args[0] if len(self.args) == 1 and isinstance(self.args[0], str) else str(self)
 
 
 @dataclass(frozen=True)
@@ -18,8 +25,16 @@ class Problem:
     what: str
     remedy: str = ""
 
+    @property
+    def words(self) -> Phrase:
+        """All of it, to be put into a language when it is shown."""
+        if not self.remedy:
+            # L10N: a place in a file or form, and what is wrong there, which may begin with its verb.
+            return phrase("%(where)s: %(what)s", where=self.where, what=self.what)
+        return phrase("%(where)s: %(what)s %(remedy)s", where=self.where, what=self.what, remedy=self.remedy)
+
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}" + (f" {self.remedy}" if self.remedy else "")
+        return str(self.words)
 
 
 class InputError(UserError):
@@ -27,7 +42,10 @@ class InputError(UserError):
 
     def __init__(self, problems: Sequence[Problem] | Problem) -> None:
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
 
 
 class NotFoundError(UserError):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coachsched.core.labels import label_key
+from coachsched.core.phrases import phrase
 
 LARGEST = 100_000
 PARTS = ("school", "partnership")
@@ -29,20 +30,26 @@ def read_funds(value: Mapping[str, Mapping[str, int]]) -> tuple[Fund, ...]:
 def funds_fault(value: object) -> str | None:
     """What is wrong with a setting of funds whose names have been checked, or None."""
     if not isinstance(value, Mapping):
-        return f"must be a table of funds, such as {_EXAMPLE}."
+        return phrase("must be a table of funds, such as %(example)s.", example=_EXAMPLE)
     keys = [label_key(name) for name in value]
     if twice := next((name for name in value if keys.count(label_key(name)) > 1), None):
-        return f'names the fund "{twice}" twice; give each a name of its own.'
+        return phrase('names the fund "%(fund)s" twice; give each a name of its own.', fund=twice)
     return next(filter(None, (_fault(name, amounts) for name, amounts in value.items())), None)
 
 
 def _fault(name: str, amounts: object) -> str | None:
     if ":" in name:
-        return f'must do without ":" in the name of a fund, as in "{name}".'
+        return phrase('must do without ":" in the name of a fund, as in "%(fund)s".', fund=name)
     if not isinstance(amounts, Mapping) or "school" not in amounts or not set(amounts) <= set(PARTS):
-        return f'needs for "{name}" how much the school has a term, such as {_EXAMPLE}.'
+        return phrase(
+            'needs for "%(fund)s" how much the school has a term, such as %(example)s.',
+            fund=name,
+            example=_EXAMPLE,
+        )
     if not all(map(_is_amount, amounts.values())):
-        return f'needs whole numbers between 0 and {LARGEST} for "{name}".'
+        return phrase(
+            'needs whole numbers between 0 and %(largest)s for "%(fund)s".', largest=LARGEST, fund=name
+        )
     return None
 
 

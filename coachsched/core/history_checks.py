@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from coachsched.core.history import VISITS, Event, Past
+from coachsched.core.phrases import phrase
 from coachsched.core.replay import replay
 
 
@@ -27,8 +28,8 @@ def faults(events: Sequence[Event]) -> list[Fault]:
     if not events:
         return []
     if events[0].what != "began":
-        what = f'is the first of this partnership, yet says "{events[0].what}".'
-        return [Fault(0, what, 'The first in order of date, then of lines, is "began".')]
+        what = phrase('is the first of this partnership, yet says "%(word)s".', word=events[0].what)
+        return [Fault(0, what, phrase('The first in order of date, then of lines, is "began".'))]
     found: list[Fault] = []
     sound = [events[0]]
     for place, event in enumerate(events[1:], start=1):
@@ -42,9 +43,11 @@ def faults(events: Sequence[Event]) -> list[Fault]:
 
 def _fault(before: Sequence[Event], event: Event) -> tuple[str, str] | None:
     if event.what == "began":
-        return f'is a second "began"; the first is of {before[0].date}.', "Keep the earlier one."
+        what = phrase('is a second "began"; the first is of %(date)s.', date=before[0].date.isoformat())
+        return what, phrase("Keep the earlier one.")
     if (end := _end(before)) is not None:
-        return f'comes after "finished" of {end.date}.', "Leave out what came after, or finish later."
+        what = phrase('comes after "finished" of %(date)s.', date=end.date.isoformat())
+        return what, phrase("Leave out what came after, or finish later.")
     check = CHECKS.get(event.what)
     if check is None:
         return None
@@ -61,20 +64,24 @@ def _end(before: Sequence[Event]) -> Event | None:
 def _refused(past: Past, event: Event) -> tuple[str, str] | None:
     if past.proposal is not None:
         return None
-    return "turns a proposal down, and none is open.", 'Add its "proposed", or take this row out.'
+    what = phrase("turns a proposal down, and none is open.")
+    return what, phrase('Add its "proposed", or take this row out.')
 
 
 def _called_off(past: Past, event: Event) -> tuple[str, str] | None:
     if past.bookings or event.ref is not None:
         return None
-    return "calls off meetings, and none is ahead.", "Add the booking, or take this row out."
+    what = phrase("calls off meetings, and none is ahead.")
+    return what, phrase("Add the booking, or take this row out.")
 
 
 def _not_held(past: Past, event: Event) -> tuple[str, str] | None:
     if event.ref is not None or any(booking.date == event.date for booking in past.bookings):
         return None
-    what = f"says that a meeting was not held, and none is booked for {event.date}."
-    return what, "Add the booking, give the date it was for, or take this row out."
+    what = phrase(
+        "says that a meeting was not held, and none is booked for %(date)s.", date=event.date.isoformat()
+    )
+    return what, phrase("Add the booking, give the date it was for, or take this row out.")
 
 
 def _booked_twice(past: Past, event: Event) -> tuple[str, str] | None:
@@ -83,7 +90,12 @@ def _booked_twice(past: Past, event: Event) -> tuple[str, str] | None:
         ours = event.ref is not None and booking.ref is not None
         same_kind = kind == booking.kind or {kind, booking.kind} <= VISITS
         if same_kind and booking.date == day and not ours:
-            return f"books a second {kind} for {day}.", "Call off the first, or take this row out."
+            what = (
+                phrase("books a second debrief for %(date)s.", date=day.isoformat())
+                if kind == "debrief"
+                else phrase("books a second visit for %(date)s.", date=day.isoformat())
+            )
+            return what, phrase("Call off the first, or take this row out.")
     return None
 
 

@@ -30,6 +30,7 @@ from coachsched.core.ical_lines import (
     uri,
     utc,
 )
+from coachsched.core.phrases import phrase
 
 __all__ = [
     "PRODUCT", "Attendee", "FeedDay", "FeedEvent", "Invitation", "cancel", "clean_text", "day_feed",
@@ -150,7 +151,9 @@ def decline_counter(invitation: Invitation, proposer: Attendee) -> bytes:
 def feed(title: str, url: str, events: Sequence[FeedEvent]) -> bytes:
     """A person's meetings, by start and then UID; ValueError as for a request."""
     ordered = sorted(events, key=lambda event: (event.start, event.uid))
-    return _feed(title, url, map(_feed_event, ordered))
+    return _feed(
+        title, url, (_feed_event(event, _titled(event), str(event.description)) for event in ordered)
+    )
 
 
 def day_feed(title: str, url: str, days: Sequence[FeedDay]) -> bytes:
@@ -171,7 +174,7 @@ def facts(message: str) -> list[tuple[str, str]]:
         values = [(key, value.to_ical().decode() if key in TIMES else str(value)) for key, value in found]
         return [("METHOD", str(read["METHOD"])), *values]
     except Exception as error:
-        raise InputError(Problem("calendar", "it cannot be read.", "")) from error
+        raise InputError(Problem("calendar", phrase("it cannot be read."))) from error
 
 
 def _feed(title: str, url: str, events: Iterable[str]) -> bytes:
@@ -191,9 +194,14 @@ def _nothing_yet(url: str) -> list[str]:
     return component("VFREEBUSY", [f"UID:{uuid.uuid5(uuid.NAMESPACE_URL, url)}", "DTSTAMP:19700101T000000Z"])
 
 
+def _titled(event: FeedEvent) -> str:
+    title = phrase("Cancelled: %(title)s", title=event.summary) if event.cancelled else event.summary
+    return str(title)
+
+
 @lru_cache(EVENTS_KEPT)
-def _feed_event(event: FeedEvent) -> str:
-    summary = f"Cancelled: {event.summary}" if event.cancelled else event.summary
+def _feed_event(event: FeedEvent, summary: str, description: str) -> str:
+    """An event in the language its words are given in, by which it is kept."""
     status = "CANCELLED" if event.cancelled else "TENTATIVE" if event.tentative else "CONFIRMED"
     certain = not event.cancelled and not event.tentative
     lines = [
@@ -201,7 +209,7 @@ def _feed_event(event: FeedEvent) -> str:
         f"LAST-MODIFIED:{utc(event.changed)}",
         f"SEQUENCE:{event.sequence}",
         *_times(event.start, event.end),
-        *_words(summary, event.description, event.location),
+        *_words(summary, description, event.location),
         f"STATUS:{status}",
         f"TRANSP:{'OPAQUE' if event.busy and not event.cancelled else 'TRANSPARENT'}",
         *_alarm(summary, event.alarm_minutes if certain else None),

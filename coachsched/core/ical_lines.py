@@ -13,6 +13,7 @@ LONGEST = 75
 
 def clean_text(text: str) -> str:
     """What a person typed, without control characters other than newlines, or lone surrogates."""
+    text = str(text)  # a phrase is put into its language here
     # Nearly all text is printable, and a feed has thousands of pieces of it.
     if text.isprintable():
         return text

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.fit import Fit
+from coachsched.core.phrases import phrase
 
 # What somebody would like: to be the coach, to have one, or either.
 Part = Literal["either", "coach", "coached"]
@@ -36,5 +37,6 @@ def read_line(text: str, field: str) -> str:
     """A line as it was typed; raises InputError naming the field where it is too long."""
     line = " ".join(text.split())
     if len(line) > LONGEST_LINE:
-        raise InputError(Problem(field, "it is too long.", f"Use at most {LONGEST_LINE} characters."))
+        remedy = phrase("Use at most %(n)s characters.", n=LONGEST_LINE)
+        raise InputError(Problem(field, phrase("it is too long."), remedy))
     return line

@@ -9,6 +9,7 @@ from datetime import date
 
 from coachsched.core.funds import funds_fault
 from coachsched.core.labels import label_key
+from coachsched.core.phrases import phrase
 
 _LONGEST_WORD = 60
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -90,49 +91,60 @@ def fault_of(option: Option, value: object) -> str | None:
         case Whole():
             return _whole_fault(option, value)
         case Choice() if value not in option.choices:
-            return f"must be {' or '.join(option.choices)}, not {value!r}."
+            words = ", ".join(option.choices)
+            return phrase("must be one of these, not %(value)s: %(words)s.", value=repr(value), words=words)
         case Switch() if not isinstance(value, bool):
-            return f"must be true or false, not {value!r}."
+            return phrase("must be true or false, not %(value)s.", value=repr(value))
         case Wording() if not _is_wording(value):
-            return f"must be a few words on one line, at most {_LONGEST_WORD} characters."
+            return phrase("must be a few words on one line, at most %(n)s characters.", n=_LONGEST_WORD)
         case Names() if not _are_names(value):
-            return 'must be a list of names, such as ["Assembly"].'
+            return phrase('must be a list of names, such as ["Assembly"].')
         case Places():
             return _places_fault(value)
         case Dates():
             return _dates_fault(value)
         case Funds():
             named = isinstance(value, Mapping) and not _are_names(list(value))
-            return "must have names on one line." if named else funds_fault(value)
+            return phrase("must have names on one line.") if named else funds_fault(value)
     return None
 
 
 def _whole_fault(option: Whole, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int):
-        return f"must be a whole number, not {value!r}."
+        return phrase("must be a whole number, not %(value)s.", value=repr(value))
     if not option.low <= value <= option.high:
-        return f"must be between {option.low} and {option.high}, not {value}."
+        return phrase(
+            "must be between %(low)s and %(high)s, not %(value)s.",
+            low=option.low,
+            high=option.high,
+            value=value,
+        )
     return None
 
 
 def _places_fault(value: object) -> str | None:
     if not isinstance(value, Mapping) or not _are_names(list(value)):
-        return 'must be a table of sites, such as { North = ["N*"], South = ["S*", "Gym"] }.'
+        return phrase('must be a table of sites, such as { North = ["N*"], South = ["S*", "Gym"] }.')
     for site, rooms in value.items():
         if not rooms or not _are_names(rooms):
-            return f'needs a list of rooms for "{site}", such as ["N*", "Gym"].'
+            return phrase('needs a list of rooms for "%(site)s", such as ["N*", "Gym"].', site=site)
         if ":" in site or any("," in room for room in rooms):
-            return f'must do without ":" in the name of a site and "," in that of a room, as in "{site}".'
+            return phrase(
+                'must do without ":" in the name of a site and "," in that of a room, as in "%(site)s".',
+                site=site,
+            )
     all_rooms = [label_key(room) for rooms in value.values() for room in rooms]
     twice = next((room for room in all_rooms if all_rooms.count(room) > 1), None)
-    return f'names the room "{twice}" twice; give it one site.' if twice else None
+    return phrase('names the room "%(room)s" twice; give it one site.', room=twice) if twice else None
 
 
 def _dates_fault(value: object) -> str | None:
     if not isinstance(value, list | tuple):
-        return 'must be a list of dates, such as ["2027-03-01"].'
+        return phrase('must be a list of dates, such as ["2027-03-01"].')
     wrong = [str(one)[:40] for one in value if not _is_date(one)]
-    return f'has "{wrong[0]}", which is no date. Write it like 2027-03-01.' if wrong else None
+    if not wrong:
+        return None
+    return phrase('has "%(text)s", which is no date. Write it like 2027-03-01.', text=wrong[0])
 
 
 def _is_date(value: object) -> bool:

@@ -33,81 +33,114 @@ from coachsched.core.suggest import suggest
 LANGUAGES = ("en", "en_US", "de", "es", "fr")
 
 OPTIONS: dict[str, Option] = {
-    "visit_minutes": Whole(30, 0, 240, "How long a visit lasts, in minutes; 0 is the whole period."),
-    "debrief_minutes": Whole(20, 5, 240, "How long a debrief lasts, in minutes."),
-    "plan_minutes": Whole(15, 5, 240, "How long a plan meeting lasts, in minutes."),
-    "talk_minutes": Whole(20, 5, 240, "How long a talk without a visit lasts, in minutes."),
-    "round_visits": Whole(1, 1, 6, "How many visits a round has."),
+    "visit_minutes": Whole(30, 0, 240, phrase("How long a visit lasts, in minutes; 0 is the whole period.")),
+    "debrief_minutes": Whole(20, 5, 240, phrase("How long a debrief lasts, in minutes.")),
+    "plan_minutes": Whole(15, 5, 240, phrase("How long a plan meeting lasts, in minutes.")),
+    "talk_minutes": Whole(20, 5, 240, phrase("How long a talk without a visit lasts, in minutes.")),
+    "round_visits": Whole(1, 1, 6, phrase("How many visits a round has.")),
     "round_swaps": Switch(
-        False, "Whether roles swap in a round, which then has as many visits to each: everybody hosts."
+        False,
+        phrase("Whether roles swap in a round, which then has as many visits to each: everybody hosts."),
     ),
     "debrief_after": Choice(
-        "each", ("each", "last", "none"), "Which visits of a round want a debrief: each, its last, or none."
+        "each",
+        ("each", "last", "none"),
+        phrase("Which visits of a round want a debrief: each, its last, or none."),
     ),
     "visits_apart_least": Whole(
-        0, 0, 60, "School days between two visits of a round at least; 0 is no limit."
+        0, 0, 60, phrase("School days between two visits of a round at least; 0 is no limit.")
     ),
     "visits_apart_most": Whole(
-        0, 0, 60, "School days within which a round's next visit is offered first; 0 is no limit."
+        0, 0, 60, phrase("School days within which a round's next visit is offered first; 0 is no limit.")
     ),
     "visit_kinds": Names(
         ("observe",),
-        "Kinds of visit to choose from: observe, model, teach together. With only one, nobody is asked.",
+        phrase(
+            "Kinds of visit to choose from: observe, model, teach together. With only one, nobody is asked."
+        ),
     ),
-    "debrief_within": Whole(2, 0, 20, "School days between visit and debrief at most; 0 is the same day."),
-    "lead_days": Whole(2, 0, 30, "School days between today and the first time offered."),
-    "horizon_days": Whole(42, 7, 200, "Days from today within which times are offered."),
+    "debrief_within": Whole(
+        2, 0, 20, phrase("School days between visit and debrief at most; 0 is the same day.")
+    ),
+    "lead_days": Whole(2, 0, 30, phrase("School days between today and the first time offered.")),
+    "horizon_days": Whole(42, 7, 200, phrase("Days from today within which times are offered.")),
     "presence": Choice(
         "day",
         ("day", "own_lessons"),
-        "Who is at school: everybody all day, or each from the first to the last of their own lessons.",
+        phrase(
+            "Who is at school: everybody all day, or each from the first to the last of their own lessons."
+        ),
     ),
     "release": Choice(
         "free",
         ("free", "listed"),
-        "What counts as release time: every free lesson period, or only those the timetable lists.",
+        phrase("What counts as release time: every free lesson period, or only those the timetable lists."),
     ),
-    "visits_need_class": Switch(True, "Whether a row without a class is a meeting, with nothing to visit."),
-    "not_for_visits": Names((), "Subjects nobody visits, such as Assembly."),
-    "visits_per_week": Whole(0, 0, 20, "Visits a host receives in a school week at most; 0 is no limit."),
-    "sites": Places({}, "Which rooms lie at which site, where the school has several."),
-    "travel_minutes": Whole(0, 0, 120, "Minutes from one site to another; a room of no site costs nothing."),
-    "funds": Funds({}, "What cover is paid from in a term, in the order it is drawn on; none is no budget."),
+    "visits_need_class": Switch(
+        True, phrase("Whether a row without a class is a meeting, with nothing to visit.")
+    ),
+    "not_for_visits": Names((), phrase("Subjects nobody visits, such as Assembly.")),
+    "visits_per_week": Whole(
+        0, 0, 20, phrase("Visits a host receives in a school week at most; 0 is no limit.")
+    ),
+    "sites": Places({}, phrase("Which rooms lie at which site, where the school has several.")),
+    "travel_minutes": Whole(
+        0, 0, 120, phrase("Minutes from one site to another; a room of no site costs nothing.")
+    ),
+    "funds": Funds(
+        {}, phrase("What cover is paid from in a term, in the order it is drawn on; none is no budget.")
+    ),
     "budget_unit": Choice(
-        "periods", ("periods", "hours"), "What the amounts of a fund count: periods covered, or hours."
+        "periods",
+        ("periods", "hours"),
+        phrase("What the amounts of a fund count: periods covered, or hours."),
     ),
-    "wants_plan": Switch(False, "Whether an option carries a plan meeting before the visit."),
-    "plan_within": Whole(0, 0, 20, "School days between plan and visit at most; 0 is no limit."),
-    "quiet_unanswered": Whole(5, 1, 200, "School days a proposal may stay unanswered."),
-    "quiet_no_debrief": Whole(3, 1, 200, "School days a visit may wait for its debrief."),
-    "quiet_called_off": Whole(5, 1, 200, "School days after something was called off or turned down."),
-    "quiet_between_cycles": Whole(15, 1, 200, "School days between one round and the next."),
-    "quiet_never_started": Whole(10, 1, 200, "School days from the beginning to the first sign of life."),
-    "nudge_every": Whole(10, 1, 200, "School days from one nudge of a partnership to its next, at least."),
-    "nudges_per_week": Whole(2, 0, 20, "Nudges one person gets in a school week at most; 0 sends none."),
+    "wants_plan": Switch(False, phrase("Whether an option carries a plan meeting before the visit.")),
+    "plan_within": Whole(0, 0, 20, phrase("School days between plan and visit at most; 0 is no limit.")),
+    "quiet_unanswered": Whole(5, 1, 200, phrase("School days a proposal may stay unanswered.")),
+    "quiet_no_debrief": Whole(3, 1, 200, phrase("School days a visit may wait for its debrief.")),
+    "quiet_called_off": Whole(
+        5, 1, 200, phrase("School days after something was called off or turned down.")
+    ),
+    "quiet_between_cycles": Whole(15, 1, 200, phrase("School days between one round and the next.")),
+    "quiet_never_started": Whole(
+        10, 1, 200, phrase("School days from the beginning to the first sign of life.")
+    ),
+    "nudge_every": Whole(
+        10, 1, 200, phrase("School days from one nudge of a partnership to its next, at least.")
+    ),
+    "nudges_per_week": Whole(
+        2, 0, 20, phrase("Nudges one person gets in a school week at most; 0 sends none.")
+    ),
     "cover": Choice(
         "off",
         ("off", "when_needed", "always"),
-        "Whether times are offered for which somebody else must take a class.",
+        phrase("Whether times are offered for which somebody else must take a class."),
     ),
-    "cover_lead_days": Whole(1, 0, 30, "School days between approving cover and the lesson, at least."),
-    "cover_most_out": Whole(0, 0, 200, "Teachers who are out through cover at one time; 0 is any number."),
-    "cover_blackout": Dates((), "Dates on which no cover is given."),
-    "programme_public": Switch(False, "Whether anybody may read the page about the programme."),
-    "notice_from": Whole(7, 0, 23, "The hour from which reminders are sent, on school days."),
-    "notice_until": Whole(17, 1, 24, "The hour from which no more of them are sent that day."),
+    "cover_lead_days": Whole(
+        1, 0, 30, phrase("School days between approving cover and the lesson, at least.")
+    ),
+    "cover_most_out": Whole(
+        0, 0, 200, phrase("Teachers who are out through cover at one time; 0 is any number.")
+    ),
+    "cover_blackout": Dates((), phrase("Dates on which no cover is given.")),
+    "programme_public": Switch(False, phrase("Whether anybody may read the page about the programme.")),
+    "notice_from": Whole(7, 0, 23, phrase("The hour from which reminders are sent, on school days.")),
+    "notice_until": Whole(17, 1, 24, phrase("The hour from which no more of them are sent that day.")),
     "language": Choice(
         "each",
         ("each", *LANGUAGES),
-        "The language for who chose none: each what their browser asks for, and mails in English; or one.",
+        phrase(
+            "The language for who chose none: each what their browser asks for, and mails in English; or one."
+        ),
     ),
-    "word_programme": Wording(phrase("Peer coaching"), "What the school calls the programme."),
-    "word_coach": Wording(phrase("coach"), "What the school calls a coach."),
-    "word_partner": Wording(phrase("partner"), "What the school calls a partner."),
-    "word_visit": Wording(phrase("classroom visit"), "What the school calls a visit."),
-    "word_debrief": Wording(phrase("debrief"), "What the school calls a debrief."),
-    "word_talk": Wording(phrase("talk"), "What the school calls a talk without a visit."),
-    "word_cover": Wording(phrase("cover"), "What the school calls taking a colleague's class."),
+    "word_programme": Wording(phrase("Peer coaching"), phrase("What the school calls the programme.")),
+    "word_coach": Wording(phrase("coach"), phrase("What the school calls a coach.")),
+    "word_partner": Wording(phrase("partner"), phrase("What the school calls a partner.")),
+    "word_visit": Wording(phrase("classroom visit"), phrase("What the school calls a visit.")),
+    "word_debrief": Wording(phrase("debrief"), phrase("What the school calls a debrief.")),
+    "word_talk": Wording(phrase("talk"), phrase("What the school calls a talk without a visit.")),
+    "word_cover": Wording(phrase("cover"), phrase("What the school calls taking a colleague's class.")),
 }
 
 
@@ -116,7 +149,7 @@ def check_settings(settings: Mapping[str, object]) -> list[Problem]:
     problems = []
     for name, value in settings.items():
         if name not in OPTIONS:
-            problems.append(Problem(name, "is not a setting.", suggest(name, OPTIONS)))
+            problems.append(Problem(name, phrase("is not a setting."), suggest(name, OPTIONS)))
         elif fault := fault_of(OPTIONS[name], value):
             problems.append(Problem(name, fault))
     return problems

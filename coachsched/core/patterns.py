@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from coachsched.core.calendar import Calendar, Day, Period
+from coachsched.core.phrases import phrase
 from coachsched.core.timetable import RowKind
 
 # Feeds round to five minutes, and some leave the passing time off.
@@ -163,4 +164,6 @@ def _regular(place: _Place, lessons: Sequence[Dated], times: int, of: int) -> Re
 
 
 def _named(place: _Place) -> str:
-    return place.first if place.first == place.last else f"{place.first} to {place.last}"
+    if place.first == place.last:
+        return place.first
+    return phrase("%(first)s to %(last)s", first=place.first, last=place.last)

@@ -6,10 +6,15 @@ what it says stays whole, the sentence with its blanks and what fills them, unti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, time
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from html import escape
 from typing import Any
+
+
+class Large(int):
+    """A number with its thousands apart, as they are where the language is spoken: 12,000."""
 
 
 class Phrase(str):
@@ -50,7 +55,10 @@ class Phrase(str):
 
 
 def phrase(msgid: str, /, **blanks: object) -> Phrase:
-    """A sentence; blanks may be text, numbers, dates, times (local), other phrases, and lists of these."""
+    """A sentence; blanks may be text, numbers, dates, times (local), other phrases, and lists of these.
+
+    A float is shown to one decimal.
+    """
     return Phrase(msgid, blanks=blanks)
 
 
@@ -61,14 +69,27 @@ def phrases(one: str, many: str, count: int, /, **blanks: object) -> Phrase:
 
 def together(sentences: Iterable[str]) -> Phrase:
     """Whole sentences, one after the other."""
-    said = [one for one in sentences if one]
-    blanks = {f"sentence{number}": one for number, one in enumerate(said)}
-    return Phrase(" ".join(f"%({name})s" for name in blanks), blanks=blanks)
+    return joined([one for one in sentences if one], " ")
 
 
 def said(text: str) -> Phrase:
     """A sentence of ours that comes back from where it was kept in English, to be shown as any other."""
     return text if isinstance(text, Phrase) else Phrase(text)
+
+
+def joined(parts: Sequence[str], between: str = ", ") -> Phrase:
+    """Whole sentences, or entries of a list, with the same between them in every language."""
+    # Translators never see it, for there is no word in it.
+    names = [f"part{number}" for number in range(len(parts))]
+    return Phrase(between.join(f"%({name})s" for name in names), blanks=dict(zip(names, parts, strict=True)))
+
+
+def some_of(items: Sequence[str], most: int) -> str:
+    """The items with commas between them, of many the first and how many more: "1, 2 and 5 more"."""
+    told = ", ".join(items[:most])
+    if len(items) <= most:
+        return told
+    return phrase("%(items)s and %(n)s more", items=told, n=len(items) - most)
 
 
 def in_english(value: object) -> object:
@@ -79,6 +100,10 @@ def in_english(value: object) -> object:
         return f"{value:%a} {value.day} {value:%b}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, Large):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:.1f}"
     if isinstance(value, (list, tuple)):
         items = [str.__str__(one) if isinstance(one, str) else str(in_english(one)) for one in value]
         return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
@@ -88,6 +113,54 @@ def in_english(value: object) -> object:
 def english(one: Phrase) -> str:
     """The phrase as it was written."""
     return str.__str__(one)
+
+
+def to_json(words: str) -> str:
+    """Words to be kept: a phrase as JSON with its msgid, plural, number and blanks, other text as it is."""
+    return json.dumps(_kept(words), ensure_ascii=False) if isinstance(words, Phrase) else words
+
+
+def from_json(text: str) -> str:
+    """What ``to_json`` kept; text that is nothing of its making is given back as it is."""
+    if not text.startswith(_KEPT):
+        return text
+    try:
+        words = _given(json.loads(text))
+    except (ValueError, TypeError, KeyError):
+        return text
+    return words if isinstance(words, Phrase) else text
+
+
+_KEPT = '{"msgid": '
+_TYPES: dict[str, Callable[[Any], object]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "large": Large,
+}
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, Phrase):
+        blanks = {name: _kept(one) for name, one in value.blanks.items()}
+        return {"msgid": value.msgid, "plural": value.plural, "number": value.number, "blanks": blanks}
+    if isinstance(value, (list, tuple)):
+        return [_kept(one) for one in value]
+    if isinstance(value, (date, time)):
+        return {type(value).__name__: value.isoformat()}
+    return {"large": int(value)} if isinstance(value, Large) else value
+
+
+def _given(value: Any) -> object:
+    if isinstance(value, list):
+        return [_given(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if "msgid" in value:
+        blanks = {name: _given(one) for name, one in dict(value["blanks"]).items()}
+        return Phrase(value["msgid"], value["plural"], value["number"], blanks)
+    ((kind, one),) = value.items()
+    return _TYPES[kind](one)
 
 
 _speaker: Callable[[Phrase], str] = english

@@ -11,6 +11,8 @@ from coachsched.core import placing_days, placing_periods
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.row_reading import WEEKDAY_NAMES, RowReader
 from coachsched.core.timetable import Row
 
@@ -152,7 +154,7 @@ def place(rows: Sequence[Row], placing: Placing, calendar: Calendar) -> tuple[tu
     for row in rows:
         reason = placer.left_out(row)
         if reason:
-            left_out.append(Problem(f"line {row.line}", reason))
+            left_out.append(Problem(on_line(row.line), reason))
         else:
             placed += placer.rewritten(row)
     return tuple(placed), left_out
@@ -168,11 +170,12 @@ class _Placer:
         """Why a row is left out; None where it is not."""
         day = self._placing.days.get(day_key(row.week, row.day))
         if day and day.how == "left out":
-            return f"is on {' '.join(filter(None, (row.week, row.day)))}, which you chose to leave out."
+            named = " ".join(filter(None, (row.week, row.day)))
+            return phrase("is on %(day)s, which you chose to leave out.", day=named)
         for name in (row.period, row.end_period):
             period = self._placing.periods.get(label_key(name))
             if name and period and period.how == "left out":
-                return f"is in period {name}, which you chose to leave out."
+                return phrase("is in period %(period)s, which you chose to leave out.", period=name)
         return None
 
     def rewritten(self, row: Row) -> list[Row]:

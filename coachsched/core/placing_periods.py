@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coachsched.core import calendar as core
 from coachsched.core.labels import label_key
+from coachsched.core.phrases import phrase
 from coachsched.core.spelling import by_key, folded, natural, number_in, start_in, times_in
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def differing(periods: Sequence[Period], calendar: core.Calendar) -> list[tuple[
 
 
 def _clock(start: int, end: int) -> str:
-    return f"{start // 60:02d}:{start % 60:02d} to {end // 60:02d}:{end % 60:02d}"
+    first, last = (f"{minute // 60:02d}:{minute % 60:02d}" for minute in (start, end))
+    return phrase("%(first)s to %(last)s", first=first, last=last)
 
 
 def times(period: Period) -> tuple[int, int] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from coachsched.core.errors import Problem
+from coachsched.core.phrases import phrase, some_of
+from coachsched.core.places import line_of, on_line
 
-_LINE = re.compile(r"(?:(?P<file>.*), )?line (?P<line>\d+)", re.DOTALL)
 _MOST_LINES = 5
 
 
@@ -15,24 +15,21 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
     """The problems in their order, those that say the same of several lines made one."""
     groups: dict[tuple[str, str, str, bool], list[str]] = {}
     for one in problems:
-        found = _LINE.fullmatch(one.where)
-        file = (found["file"] or "") if found else one.where
+        found = line_of(one.where)
+        file, line = found or (one.where, "")
         lines = groups.setdefault((file, one.what, one.remedy, bool(found)), [])
-        lines += [found["line"]] if found else []
+        lines += [line] if found else []
     return [Problem(_where(key[0], lines), key[1], key[2]) for key, lines in groups.items()]
 
 
 def _where(file: str, lines: list[str]) -> str:
+    """The first line and the further ones: "people.csv, line 4 (also 7, 9 and 12)"."""
     if not lines:
         return file
-    return ", ".join(filter(None, (file, f"line {lines[0]}{_also(lines[1:])}")))
-
-
-def _also(lines: list[str]) -> str:
-    """The further lines, as " (also 7, 9 and 12)"."""
-    if not lines:
-        return ""
-    if len(lines) > _MOST_LINES:
-        return f" (also {', '.join(lines[:_MOST_LINES])} and {len(lines) - _MOST_LINES} more)"
-    *first, last = lines
-    return f" (also {', '.join(first)} and {last})" if first else f" (also {last})"
+    place, further = on_line(lines[0], file), lines[1:]
+    if not further:
+        return place
+    if len(further) <= _MOST_LINES:
+        # L10N: a place in a file, and the further lines of which the same is to be said.
+        return phrase("%(place)s (also %(lines)s)", place=place, lines=further)
+    return phrase("%(place)s (also %(lines)s)", place=place, lines=some_of(further, _MOST_LINES))

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from coachsched.core.history import VISITS, Thing
+from coachsched.core.phrases import phrase
 from coachsched.core.rounds import ends
 
 # Below this many a number could point at a person.
@@ -209,4 +210,6 @@ def _different(numbers: Iterable[int | None]) -> int:
 
 
 def _join(earlier: Span, later: Span) -> Span:
-    return Span(f"{earlier.name} and {later.name}", earlier.first, later.last)
+    return Span(
+        phrase("%(first)s and %(second)s", first=earlier.name, second=later.name), earlier.first, later.last
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.web_address import read_address
 
 LONGEST_TITLE = 80
@@ -29,10 +30,12 @@ def read_link(address: str, title: str) -> SharedLink:
     try:
         read_address(address)
     except ValueError as error:
-        remedy = "Copy it from your browser; it begins with https://."
-        problems.append(Problem("address", f"This cannot be kept: {error}.", remedy))
+        what = phrase("This cannot be kept: %(why)s.", why=error.args[0])
+        remedy = phrase("Copy it from your browser; it begins with https://.")
+        problems.append(Problem("address", what, remedy))
     if len(title) > LONGEST_TITLE:
-        problems.append(Problem("title", "it is too long.", f"Use at most {LONGEST_TITLE} characters."))
+        remedy = phrase("Use at most %(n)s characters.", n=LONGEST_TITLE)
+        problems.append(Problem("title", phrase("it is too long."), remedy))
     if problems:
         raise InputError(problems)
     return SharedLink(address, title)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from coachsched.core.phrases import phrase
+
 # Comparing is quadratic in the length of a word.
 _LONGEST = 60
 
@@ -14,5 +16,5 @@ def suggest(word: str, known: Iterable[str]) -> str:
     by_key = {name.casefold(): name for name in known}
     near = get_close_matches(word[:_LONGEST].casefold(), by_key, n=1)
     if near:
-        return f'Did you mean "{by_key[near[0]]}"?'
-    return f"Known here: {', '.join(by_key.values())}."
+        return phrase('Did you mean "%(word)s"?', word=by_key[near[0]])
+    return phrase("Known here: %(words)s.", words=", ".join(by_key.values()))

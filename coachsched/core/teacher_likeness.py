@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coachsched.core.phrases import phrase
 from coachsched.core.spelling import folded, unaccented
 
 TITLES = frozenset(
@@ -18,12 +19,14 @@ _LONGEST_CODE = 4
 _SHORTEST_START = 3
 _LONGEST_START = 6
 
-SAME_WORDS = "the same words in another order or spelling"
-SHORTENED = "a shortened form of the name"
-ONLY_ONE = "nobody else has this name"
-ADDRESS = "like the e-mail address"
-INITIALS = "the initials"
-START = "how the surname begins"
+# L10N: why somebody in a timetable may be a certain person, up to START.
+SAME_WORDS = phrase("the same words in another order or spelling")
+SHORTENED = phrase("a shortened form of the name")
+ONLY_ONE = phrase("nobody else has this name")
+ADDRESS = phrase("like the e-mail address")
+INITIALS = phrase("the initials")
+START = phrase("how the surname begins")
+HAS_IT = phrase("has this name")
 _IN_ORDER = (SAME_WORDS, SHORTENED, ONLY_ONE, ADDRESS, INITIALS, START)
 
 
@@ -71,7 +74,7 @@ class Likeness:
 
     @staticmethod
     def _told(found: dict[int, tuple[int, str, str]], reason: str) -> str:
-        return "has this name" if reason == ONLY_ONE and len(found) > 1 else reason
+        return HAS_IT if reason == ONLY_ONE and len(found) > 1 else reason
 
 
 def _sorted(found: dict[int, tuple[int, str, str]]) -> list[tuple[int, tuple[int, str, str]]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key, names, teacher_key
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.row_reading import RowReader
 
 if TYPE_CHECKING:
@@ -30,30 +32,40 @@ def warnings(rows: Sequence[Row], calendar: Calendar) -> list[Problem]:
 
 
 def _row_problems(row: Row, reader: RowReader, mode: str) -> Iterator[Problem]:
-    where = f"line {row.line}"
     if row.kind not in ROW_KINDS:
-        yield Problem(where, f'the kind "{row.kind}" is unknown.', f"Write one of {', '.join(ROW_KINDS)}.")
+        yield _kind_problem(row)
     if not reader.cycle_days(row):
-        yield _day_problem(row, where, mode)
+        yield _day_problem(row, mode)
     whole_day = row.kind == "absent" and not row.period.strip() and not row.end_period.strip()
     if not whole_day and not reader.periods(row):
-        yield _period_problem(row, where)
+        yield _period_problem(row)
 
 
-def _day_problem(row: Row, where: str, mode: str) -> Problem:
+def _kind_problem(row: Row) -> Problem:
+    what = phrase('the kind "%(kind)s" is unknown.', kind=row.kind)
+    return Problem(on_line(row.line), what, phrase("Write one of %(words)s.", words=", ".join(ROW_KINDS)))
+
+
+def _day_problem(row: Row, mode: str) -> Problem:
+    where = on_line(row.line)
     if not row.week.strip():
-        return Problem(where, f'the day "{row.day}" is unknown.', "Write it as the school's calendar does.")
+        what = phrase('the day "%(day)s" is unknown.', day=row.day)
+        return Problem(where, what, phrase("Write it as the school's calendar does."))
     if mode == "count":
-        return Problem(where, "this school's days have no weeks.", "Leave the week empty.")
-    what = f'the week "{row.week}" and day "{row.day}" are unknown together.'
-    return Problem(where, what, 'Write a week like "A" or "1" and the name of a school weekday.')
+        return Problem(where, phrase("this school's days have no weeks."), phrase("Leave the week empty."))
+    what = phrase('the week "%(week)s" and day "%(day)s" are unknown together.', week=row.week, day=row.day)
+    return Problem(where, what, phrase('Write a week like "A" or "1" and the name of a school weekday.'))
 
 
-def _period_problem(row: Row, where: str) -> Problem:
+def _period_problem(row: Row) -> Problem:
+    where = on_line(row.line)
     if not row.end_period.strip():
-        return Problem(where, f'the period "{row.period}" is unknown.', "Write it as a bell schedule does.")
-    what = f'no bell schedule goes from period "{row.period}" to "{row.end_period}".'
-    return Problem(where, what, "Correct one of them.")
+        what = phrase('the period "%(period)s" is unknown.', period=row.period)
+        return Problem(where, what, phrase("Write it as a bell schedule does."))
+    what = phrase(
+        'no bell schedule goes from period "%(first)s" to "%(last)s".', first=row.period, last=row.end_period
+    )
+    return Problem(where, what, phrase("Correct one of them."))
 
 
 def _clashes(row: Row, reader: RowReader, first_at: dict[tuple[str, str, str], Row]) -> Iterator[Problem]:
@@ -62,8 +74,14 @@ def _clashes(row: Row, reader: RowReader, first_at: dict[tuple[str, str, str], R
     for teacher in names(row.teacher):
         clashes = [_is_clash(row, first_at, time) for time in _times(teacher, row, reader)]
         if any(clashes):
-            what = f"{teacher} has two lessons at once on {row.day}, period {row.period}."
-            yield Problem(f"line {row.line}", what, "Both are kept; correct the file if one is wrong.")
+            what = phrase(
+                "%(who)s has two lessons at once on %(day)s, period %(period)s.",
+                who=teacher,
+                day=row.day,
+                period=row.period,
+            )
+            remedy = phrase("Both are kept; correct the file if one is wrong.")
+            yield Problem(on_line(row.line), what, remedy)
 
 
 def _times(teacher: str, row: Row, reader: RowReader) -> list[tuple[str, str, str]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
+from coachsched.core.phrases import phrase
+
 LONGEST = 2000
 PORTS = {"http": 80, "https": 443}
 
@@ -51,19 +53,19 @@ class WebAddress:
 def read_address(text: str) -> WebAddress:
     """An http or https address without credentials; raises ValueError, which says what is wrong."""
     if len(text) > LONGEST or _UNCLEAN.search(text):
-        raise ValueError("it has spaces in it, or is too long")
+        raise ValueError(phrase("it has spaces in it, or is too long"))
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise ValueError("it is no web address") from None
+        raise ValueError(phrase("it is no web address")) from None
     if parts.scheme not in PORTS or not parts.hostname:
-        raise ValueError("it is no web address")
+        raise ValueError(phrase("it is no web address"))
     if "@" in parts.netloc:
-        raise ValueError("it has a name or password in it")
+        raise ValueError(phrase("it has a name or password in it"))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not target.isascii():
-        raise ValueError("it has letters in it that addresses write otherwise")
+        raise ValueError(phrase("it has letters in it that addresses write otherwise"))
     return WebAddress(
         parts.scheme, _host(parts.hostname), PORTS[parts.scheme] if port is None else port, target
     )
@@ -95,7 +97,7 @@ def _host(text: str) -> str:
         if _NUMBER.fullmatch(host.rpartition(".")[2]):
             return str(IPv4Address(host))
     except ValueError:
-        raise ValueError("its name cannot be looked up") from None
+        raise ValueError(phrase("its name cannot be looked up")) from None
     if not _HOST.fullmatch(host):
-        raise ValueError("its name cannot be looked up")
+        raise ValueError(phrase("its name cannot be looked up"))
     return host

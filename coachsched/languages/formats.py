@@ -9,9 +9,10 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_month_names
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from flask_babel import get_locale
 
-from coachsched.core.phrases import Phrase
+from coachsched.core.phrases import Large, Phrase
 
 BRITISH = Locale("en", "GB")
 # How dates are written: by Babel's skeletons, and without commas in English, to be read at a glance.
@@ -104,6 +105,8 @@ def shown(value: object) -> object:
         return clock(value)
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, Large | float):
+        return format_decimal(value, "0.0" if isinstance(value, float) else None, locale=spoken())
     if isinstance(value, list | tuple):
         return listed(value)
     return value

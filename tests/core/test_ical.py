@@ -1,4 +1,5 @@
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import permutations
 
@@ -6,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coachsched.core import phrases
 from coachsched.core.ical import (
     Attendee,
     FeedDay,
@@ -18,6 +20,7 @@ from coachsched.core.ical import (
     one_line,
     request,
 )
+from coachsched.core.phrases import Phrase, phrase
 from tests.parsers import read_with_ical_js, read_with_vobject, unfolded, values
 
 SENT = datetime(2027, 1, 13, 9, 15, 30, tzinfo=UTC)
@@ -370,3 +373,35 @@ def test_impossible_invitations_are_refused(changes):
 def test_an_answer_is_one_that_the_standard_knows():
     with pytest.raises(ValueError, match="answer"):
         Attendee("Ann", "ann@woodlands.test", "MAYBE")
+
+
+def test_an_event_of_a_feed_is_in_the_language_it_is_asked_for_in():
+    event = feed_event(summary=phrase("Classroom visit"), description=phrase("With %(who)s", who="Ben"))
+    called_off = replace(event, uid="8@coach.test", cancelled=True)
+    german = {
+        "Classroom visit": "Unterrichtsbesuch",
+        "With %(who)s": "Mit %(who)s",
+        "Cancelled: %(title)s": "Abgesagt: %(title)s",
+    }
+
+    def in_german(one: Phrase) -> str:
+        return german[one.msgid] % {name: str(value) for name, value in one.blanks.items()}
+
+    def shown() -> list[tuple[str, str]]:
+        lines = unfolded(feed("", URL, [event, called_off]))
+        names = ("SUMMARY:", "DESCRIPTION:")
+        return [tuple(line.split(":", 1)) for line in lines if line.startswith(names)]
+
+    english_lines = shown()
+    phrases.speak_with(in_german)
+    try:
+        assert [value for _, value in shown()] == [
+            "Unterrichtsbesuch",
+            "Mit Ben",
+            "Abgesagt: Unterrichtsbesuch",
+            "Mit Ben",
+        ]
+    finally:
+        phrases.speak_with(phrases.english)
+    assert shown() == english_lines
+    assert ("SUMMARY", "Cancelled: Classroom visit") in english_lines

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
-from coachsched.core.phrases import english, phrase, phrases
+import pytest
+
+from coachsched.core.phrases import (
+    Large,
+    Phrase,
+    english,
+    from_json,
+    joined,
+    phrase,
+    phrases,
+    some_of,
+    to_json,
+)
 
 
 def test_a_phrase_is_english_where_nobody_says_otherwise():
@@ -42,3 +55,71 @@ def test_copies_keep_their_blanks():
             said.number,
             said.blanks,
         )
+
+
+def test_large_numbers_and_decimals_are_written_as_people_do():
+    assert phrase("%(rows)s rows", rows=Large(12_000)) == "12,000 rows"
+    assert phrase("%(size)s MB", size=8.25) == "8.2 MB"
+
+
+def test_parts_are_put_together_whole_and_stay_phrases():
+    parts = [phrase("class 9B"), "100 %", phrase("%(n)s rooms", n=2)]
+    said = joined(parts, "; ")
+    assert said == "class 9B; 100 %; 2 rooms"
+    assert list(said.blanks.values()) == parts
+    assert joined([]) == ""
+
+
+def test_of_many_the_first_are_told():
+    assert [some_of(["a", "b", "c"], most) for most in (4, 3, 2, 1)] == [
+        "a, b, c",
+        "a, b, c",
+        "a, b and 1 more",
+        "a and 2 more",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        phrase("It is empty."),
+        phrase("%(who)s, „ß“ and 100 %% of it", who=[phrase("your %(x)s", x="partner"), "Ben"]),
+        phrases("%(n)s lesson of %(rows)s", "%(n)s lessons of %(rows)s", 3, rows=Large(12_000)),
+        phrase(
+            "%(day)s %(at)s %(then)s %(size)s %(left)s",
+            day=date(2027, 1, 14),
+            at=time(8, 5),
+            then=datetime(2027, 1, 14, 8, 5, tzinfo=UTC),
+            size=1.5,
+            left=None,
+        ),
+        "plain words",
+        "",
+    ],
+)
+def test_what_is_kept_is_given_back_with_all_it_was_made_of(words: str):
+    kept = to_json(words)
+    again = from_json(kept)
+    assert (type(kept), type(again)) == (str, type(words))
+    assert again == words
+    assert to_json(again) == kept
+    if isinstance(words, Phrase):
+        assert set(json.loads(kept)) == {"msgid", "plural", "number", "blanks"}
+        assert (again.msgid, again.plural, again.number) == (words.msgid, words.plural, words.number)
+        assert dict(again.blanks) == dict(words.blanks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"msgid": ',
+        '{"msgid": "x"}',
+        '{"msgid": "%(x)s", "plural": null, "number": 1, "blanks": {"y": 1}}',
+        '{"msgid": "x", "plural": null, "number": 1, "blanks": {"y": {"date": 3}}}',
+        '{"msgid": "x", "plural": null, "number": 1, "blanks": {"y": {"wheel": 3}}}',
+        '{"msgid": "x", "plural": null, "number": 1, "blanks": [1]}',
+        "Written down before anything was translated: 100 %.",
+    ],
+)
+def test_text_that_was_not_kept_so_is_given_back_as_it_is(text: str):
+    assert from_json(text) == text
