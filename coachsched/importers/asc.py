@@ -11,9 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase, phrases
+from coachsched.core.places import on_line
 from coachsched.core.timetable import Row
 from coachsched.importers.asc_calendar import AscCalendar, Tables, read_calendar
 from coachsched.importers.asc_names import AscNames, ids, joined, read_names
+from coachsched.importers.sorting_out import NO_DAY, NO_PERIOD, NO_TEACHER
 from coachsched.importers.timetable_file import FilePeriod, TimetableFile
 from coachsched.importers.xml_tables import Element, read_elements
 
@@ -24,6 +27,8 @@ TAGS = (
 )  # fmt: skip
 _ROOT = re.compile(r"<timetable[\s>]")
 _TOP = 4000
+OF_NO_LESSON = phrase("belongs to no lesson of the file.")
+NOT_PLACED = phrase("is a lesson that has no card: it is not placed.")
 
 Placed = Iterator[tuple[Element, list[Row] | str]]
 
@@ -40,8 +45,9 @@ def read(text: str, name: str) -> TimetableFile:
     """
     tables = read_elements(text, name, TAGS)
     if not tables["timetable"] or not tables["lesson"] or not tables["card"]:
-        what = "places no lessons: it has no cards, as aSc Timetables calls them."
-        raise InputError(Problem(name, what, 'Export the timetable as "aSc Timetables XML" once it is made.'))
+        what = phrase("places no lessons: it has no cards, as aSc Timetables calls them.")
+        remedy = phrase('Export the timetable as "aSc Timetables XML" once it is made.')
+        raise InputError(Problem(name, what, remedy))
     calendar, names = read_calendar(tables), read_names(tables)
     reading = _Reading(tables, calendar, names)
     found = [*reading.cards(), *reading.supervisions(), *reading.unplaced()]
@@ -49,7 +55,7 @@ def read(text: str, name: str) -> TimetableFile:
     return TimetableFile(
         rows=rows,
         left_out=tuple(
-            Problem(f"{name}, line {element.line}", reason)
+            Problem(on_line(element.line, name), reason)
             for element, reason in found
             if isinstance(reason, str)
         ),
@@ -74,7 +80,7 @@ class _Reading:
     def cards(self) -> Placed:
         for card in self._tables["card"]:
             lesson = self._lessons.get(card.get("lessonid"))
-            yield card, self._card(card, lesson) if lesson else "belongs to no lesson of the file."
+            yield card, self._card(card, lesson) if lesson else OF_NO_LESSON
 
     def supervisions(self) -> Placed:
         for one in self._tables["classroomsupervision"]:
@@ -84,7 +90,7 @@ class _Reading:
         placed = {card.get("lessonid") for card in self._tables["card"]}
         for id, lesson in self._lessons.items():
             if id not in placed:
-                yield lesson, "is a lesson that has no card: it is not placed."
+                yield lesson, NOT_PLACED
 
     def _card(self, card: Element, lesson: Element) -> list[Row] | str:
         # Its rooms are those of the card; a lesson's are only those it may be in.
@@ -122,13 +128,16 @@ class _Reading:
         on = self._calendar.days.positions(days)
         during = self._weeks(weeks)
         if not row.teacher:
-            return "names no teacher."
+            return NO_TEACHER
         if not row.period:
-            return "has no period."
+            return NO_PERIOD
         if not on:
-            return f'has the days "{days[:40]}", which are not clear.' if days.strip("0,") else "has no day."
+            clear = not days.strip("0,")
+            return (
+                NO_DAY if clear else phrase('has the days "%(days)s", which are not clear.', days=days[:40])
+            )
         if not during:
-            return f'has the weeks "{weeks[:40]}", which are not clear.'
+            return phrase('has the weeks "%(weeks)s", which are not clear.', weeks=weeks[:40])
         return [
             Row(
                 row.teacher, self._calendar.days.name(day), row.period, row.klass, row.subject, row.room,
@@ -165,11 +174,28 @@ def _notes(tables: Tables, calendar: AscCalendar, names: AscNames) -> Iterator[t
     for cell, count in cells.items():
         if not 0 < len(positions := terms.positions(cell) or []) < terms.count:
             continue
-        within = " and ".join(map(terms.name, positions))
-        remedy = "They are taken as if all year long; export each term and import it from its first day."
-        yield f"has {count} cards that are only of {within}.", remedy
+        remedy = phrase(
+            "They are taken as if all year long; export each term and import it from its first day."
+        )
+        told = phrases(
+            "has %(n)s card that is only of %(terms)s.",
+            "has %(n)s cards that are only of %(terms)s.",
+            count,
+            terms=[terms.name(position) for position in positions],
+        )
+        yield told, remedy
     if loose := sum("," in card.get("weeks") + card.get("days", "day") for card in tables["card"]):
-        yield f"has {loose} cards for any of several days or weeks; they are taken for all of them.", ""
+        told = phrases(
+            "has %(n)s card for any of several days or weeks; it is taken for all of them.",
+            "has %(n)s cards for any of several days or weeks; they are taken for all of them.",
+            loose,
+        )
+        yield told, ""
     named = {id for lesson in tables["lesson"] for id in ids(lesson, "teacherids", "teacherid")}
     if unknown := len(named - set(names.teachers)):
-        yield f"has lessons of {unknown} teachers whom it does not list; they are not read.", ""
+        told = phrases(
+            "has lessons of %(n)s teacher whom it does not list; they are not read.",
+            "has lessons of %(n)s teachers whom it does not list; they are not read.",
+            unknown,
+        )
+        yield told, ""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import get_args
 
 from coachsched.core.errors import Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.suggest import suggest
 from coachsched.core.timetable import Row, RowKind
 from coachsched.importers.headers import Header, best_header, find_header, sound_rows
@@ -120,7 +122,9 @@ def read(lines: Sequence[Line], name: str) -> TimetableFile:
     rows = [_row(line, header) for line in sound]
     problems += [
         Problem(
-            f"{name}, line {row.line}", f'has the unknown kind "{row.kind[:60]}".', suggest(row.kind, KINDS)
+            on_line(row.line, name),
+            phrase('has the unknown kind "%(kind)s".', kind=row.kind[:60]),
+            suggest(row.kind, KINDS),
         )
         for row in rows
         if row.kind not in KINDS

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TypeVar
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.importers import asc, fet, untis, untis_duties
 from coachsched.importers.decoding import EncodingError
 from coachsched.importers.tables import refusal
@@ -41,13 +42,14 @@ def combine(parts: Sequence[Part], name: str, read: ReadPart) -> TimetableFile:
             problems += error.problems
             continue
         if file is None:
-            passed_over.append(Problem(where, "is no timetable read here; it is passed over."))
+            passed_over.append(Problem(where, phrase("is no timetable read here; it is passed over.")))
         else:
             files.append(file)
     if problems:
         raise refusal(problems, name)
     if not files:
-        raise InputError(Problem(name, "holds no timetable in a format read here.", _holds(parts)))
+        what = phrase("holds no timetable in a format read here.")
+        raise InputError(Problem(name, what, _holds(parts)))
     _refuse_mixture(files, name)
     return replace(_joined(files), notes=(*_chained(file.notes for file in files), *passed_over))
 
@@ -55,11 +57,13 @@ def combine(parts: Sequence[Part], name: str, read: ReadPart) -> TimetableFile:
 def _refuse_mixture(files: Sequence[TimetableFile], name: str) -> None:
     formats = [file.format for file in files]
     if len(set(formats)) > 1 and not set(formats) <= _UNTIS:
-        what = f"holds timetables of several formats: {', '.join(dict.fromkeys(formats))}."
-        raise InputError(Problem(name, what, "Import one after the other."))
+        named = ", ".join(dict.fromkeys(formats))
+        what = phrase("holds timetables of several formats: %(formats)s.", formats=named)
+        raise InputError(Problem(name, what, phrase("Import one after the other.")))
     if twice := next((format for format in ONE_ONLY if formats.count(format) > 1), None):
-        what = f"holds {formats.count(twice)} whole timetables."
-        raise InputError(Problem(name, what, "Import one, then the next from its first day."))
+        what = phrase("holds %(n)s whole timetables.", n=formats.count(twice))
+        remedy = phrase("Import one, then the next from its first day.")
+        raise InputError(Problem(name, what, remedy))
 
 
 def _joined(files: Sequence[TimetableFile]) -> TimetableFile:
@@ -96,4 +100,6 @@ def _chained(many: Iterable[Iterable[Item]]) -> Iterable[Item]:
 
 
 def _holds(parts: Sequence[Part]) -> str:
-    return f"It holds {', '.join(title for title, _ in parts[:8])}." if parts else "It is empty."
+    if not parts:
+        return phrase("It is empty.")
+    return phrase("It holds %(files)s.", files=", ".join(title for title, _ in parts[:8]))

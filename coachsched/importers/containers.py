@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import Large, phrase
 from coachsched.importers.tables import one_line
 
 MOST_UNPACKED = 48_000_000
@@ -80,15 +81,17 @@ def _unpacked(data: bytes, name: str, keep: bool) -> Iterator[tuple[str, bytes]]
 
 def _refuse_unfit(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MOST_ENTRIES:
-        what = f"holds {len(entries):,} files."
-        raise InputError(Problem(name, what, f"Pack at most {MOST_ENTRIES:,}."))
+        what = phrase("holds %(n)s files.", n=Large(len(entries)))
+        raise InputError(Problem(name, what, phrase("Pack at most %(n)s.", n=Large(MOST_ENTRIES))))
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise _too_large(name)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise InputError(Problem(name, "is locked with a password.", "Save a copy without one."))
+        what, remedy = phrase("is locked with a password."), phrase("Save a copy without one.")
+        raise InputError(Problem(name, what, remedy))
     if any(entry.compress_type not in _METHODS for entry in entries):
-        what = "is packed in a way that is not read here."
-        raise InputError(Problem(name, what, "Pack it as an ordinary zip, or send the file inside it."))
+        what = phrase("is packed in a way that is not read here.")
+        remedy = phrase("Pack it as an ordinary zip, or send the file inside it.")
+        raise InputError(Problem(name, what, remedy))
 
 
 def _is_hidden(entry: str) -> bool:
@@ -96,10 +99,10 @@ def _is_hidden(entry: str) -> bool:
 
 
 def _too_large(name: str) -> InputError:
-    what = f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB."
-    return InputError(Problem(name, what, "Leave out what is not needed."))
+    what = phrase("unpacks to more than %(n)s MB.", n=MOST_UNPACKED // 1_000_000)
+    return InputError(Problem(name, what, phrase("Leave out what is not needed.")))
 
 
 def _damaged(name: str) -> InputError:
-    remedy = "Save or export it once more; a spreadsheet may also be saved as CSV (UTF-8)."
-    return InputError(Problem(name, "is damaged and cannot be opened.", remedy))
+    remedy = phrase("Save or export it once more; a spreadsheet may also be saved as CSV (UTF-8).")
+    return InputError(Problem(name, phrase("is damaged and cannot be opened."), remedy))

@@ -9,9 +9,12 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 
 Order = Literal["dmy", "mdy"]
-ORDERS: dict[Order, str] = {"dmy": "day first, 31/1/2027", "mdy": "month first, 1/31/2027"}
+# L10N: how dates are written in a file.
+DAY_FIRST = phrase("day first, 31/1/2027")
+ORDERS: dict[Order, str] = {"dmy": DAY_FIRST, "mdy": phrase("month first, 1/31/2027")}
 _CENTURY = 2000
 _WEEKDAY = re.compile(r"^[^\W\d_]+[.,]*\s+")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]0?0:00(?::00)?)?", re.ASCII)
@@ -48,14 +51,21 @@ def find_order(dates: Sequence[tuple[int, Written | None]], name: str) -> Order:
     days_first = [line for line, (first, _, _) in unclear if first > 12]
     months_first = [line for line, (_, second, _) in unclear if second > 12]
     if days_first and months_first:
-        what = f"writes the day first in line {days_first[0]} and the month first in line {months_first[0]}."
-        raise InputError(Problem(name, what, "Write dates like 2027-01-13."))
+        what = phrase(
+            "writes the day first in line %(line)s and the month first in line %(other)s.",
+            line=days_first[0],
+            other=months_first[0],
+        )
+        raise InputError(Problem(name, what, phrase("Write dates like 2027-01-13.")))
     if unclear and not days_first and not months_first:
         _, (first, second, year) = unclear[0]
-        what = f"does not show which number of {first}/{second}/{year} is the day."
-        raise InputError(
-            Problem("order", f"{name} {what}", "Name the order, or write dates like 2027-01-13.")
+        what = phrase(
+            "%(file)s does not show which number of %(date)s is the day.",
+            file=name,
+            date=f"{first}/{second}/{year}",
         )
+        remedy = phrase("Name the order, or write dates like 2027-01-13.")
+        raise InputError(Problem("order", what, remedy))
     return "mdy" if months_first else "dmy"
 
 

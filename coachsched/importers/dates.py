@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.importers import dates_table, ics_dates, ics_lessons
 from coachsched.importers.date_order import ORDERS, Order
 from coachsched.importers.dates_file import DatesFile
@@ -29,11 +30,12 @@ def read_dates(
     Raises InputError with every fault, EncodingError where the encoding has to be named.
     """
     if order is not None and order not in ORDERS:
-        raise InputError(Problem("order", f'"{order}" is no order of dates.', f"Name {' or '.join(ORDERS)}."))
+        what = phrase('"%(order)s" is no order of dates.', order=order)
+        raise InputError(Problem("order", what, phrase("Name dmy or mdy.")))
     refuse_too_large(data, name)
     if not is_workbook(data, name) and ics_lessons.is_like(text := decode(data, name, encoding)):
         return ics_dates.read(text, name, zone, first, last)
     lines = read_lines(data, name, encoding, dates_table.SYNONYMS)
     if not lines:
-        raise InputError(Problem(name, "is empty."))
+        raise InputError(Problem(name, phrase("is empty.")))
     return dates_table.read(lines, name, order)

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from coachsched.core.calendar import DayException, Term
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import Large, phrase
 from coachsched.importers.date_words import Kind
 
 LONGEST_DAYS = 400
 MOST_DAYS = 3_000
-BESIDE_HOLIDAY = "tells of one end of a holiday, not of all its days."
+BESIDE_HOLIDAY = phrase("tells of one end of a holiday, not of all its days.")
 # Where a date has several, the first of these is what it is; of two alike, the longer.
 _ORDER: tuple[Kind, ...] = ("holiday", "closure", "inset", "teaching", "exam", "event")
 
@@ -57,16 +58,15 @@ def gathered(
     terms, around = _terms([one for one in found if one.kind == "term"])
     exceptions = _days([one for one in found if one.kind != "term"])
     if len(exceptions) > MOST_DAYS:
-        raise InputError(
-            Problem(name, f"names more than {MOST_DAYS:,} days.", "Leave out what is long past.")
-        )
+        what = phrase("names more than %(n)s days.", n=Large(MOST_DAYS))
+        raise InputError(Problem(name, what, phrase("Leave out what is long past.")))
     gone = _days([one for one in cancelled if one.kind != "term"])
     return DatesFile(terms, exceptions, (*left_out, *around), tuple(notes), gone)
 
 
 def too_long(first: date, last: date) -> str | None:
     """Why dates cannot be one thing of a school year."""
-    return "is longer than a year." if (last - first).days > LONGEST_DAYS else None
+    return phrase("is longer than a year.") if (last - first).days > LONGEST_DAYS else None
 
 
 def _terms(found: Sequence[NamedDates]) -> tuple[tuple[Term, ...], list[Problem]]:
@@ -77,7 +77,8 @@ def _terms(found: Sequence[NamedDates]) -> tuple[tuple[Term, ...], list[Problem]
     problems = list(_overlaps(kept))
     if problems:
         raise InputError(problems)
-    left_out = [Problem(one.where, "holds other terms, which are taken instead.") for one in around]
+    instead = phrase("holds other terms, which are taken instead.")
+    left_out = [Problem(one.where, instead) for one in around]
     return tuple(Term(one.name, one.first, one.last) for one in kept), left_out
 
 
@@ -88,8 +89,12 @@ def _holds(one: NamedDates, other: NamedDates) -> bool:
 def _overlaps(ordered: Sequence[NamedDates]) -> Iterator[Problem]:
     for before, after in pairwise(ordered):
         if after.first <= before.last:
-            what = f'begins on {after.first.isoformat()}, before "{before.name}" has ended.'
-            yield Problem(after.where, what, "A date can lie in one term only.")
+            what = phrase(
+                'begins on %(date)s, before "%(name)s" has ended.',
+                date=after.first.isoformat(),
+                name=before.name,
+            )
+            yield Problem(after.where, what, phrase("A date can lie in one term only."))
 
 
 def _days(found: Sequence[NamedDates]) -> tuple[DayException, ...]:

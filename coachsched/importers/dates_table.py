@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from coachsched.core.errors import Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.suggest import suggest
 from coachsched.importers.date_order import Order, Written, find_order, read_date, written
 from coachsched.importers.date_words import KINDS, Kind, is_beside_holiday, kind_of
@@ -57,13 +59,13 @@ def read(lines: Sequence[Line], name: str, order: Order | None = None) -> DatesF
     order = order or find_order([(number, one) for (number, _), one in dates.items()], name)
     found: list[NamedDates] = []
     for line, row in cells:
-        one = _row(row, f"{name}, line {line.number}", dates, line.number, order)
+        one = _row(row, on_line(line.number, name), dates, line.number, order)
         if isinstance(one, Problem):
             problems.append(one)
         else:
             found.append(one)
     if not found and not problems:
-        problems.append(Problem(name, "names no dates under its header."))
+        problems.append(Problem(name, phrase("names no dates under its header.")))
     if problems:
         raise refusal(problems, name)
     return gathered(found, name)
@@ -77,30 +79,38 @@ def _row(
     for column in ("start", "end") if row["end"] else ("start",):
         on = read_date(dates.get((line, column)), order)
         if on is None:
-            what = f'has the {column} "{row[column][:40]}".' if row[column] else f"has no {column}."
-            return Problem(where, what, "Write dates like 2027-01-13.")
+            what = no_date(column, row[column])
+            return Problem(where, what, phrase("Write dates like 2027-01-13."))
         ends.append(on)
     first, last = ends[0], ends[-1]
     if last < first:
-        return Problem(where, f"ends on {last}, before it starts on {first}.", "Correct its dates.")
+        what = phrase("ends on %(last)s, before it starts on %(first)s.", last=str(last), first=str(first))
+        return Problem(where, what, phrase("Correct its dates."))
     if reason := too_long(first, last):
-        return Problem(where, reason, "Correct its dates.")
+        return Problem(where, reason, phrase("Correct its dates."))
     kind = _kind(row)
     if kind is None:
-        what = (
-            f'has the unknown kind "{row["kind"][:60]}".'
-            if row["kind"]
-            else "does not say of what kind it is."
-        )
-        remedy = (
-            suggest(row["kind"], KINDS) if row["kind"] else f"Write one of {', '.join(KINDS)} as its kind."
-        )
-        return Problem(where, what, remedy)
+        return Problem(where, *_no_kind(row["kind"]))
     if kind == "holiday" and first == last and not row["kind"] and is_beside_holiday(row["name"]):
-        return Problem(where, BESIDE_HOLIDAY, "Write its first and its last day in one row, or its kind.")
+        remedy = phrase("Write its first and its last day in one row, or its kind.")
+        return Problem(where, BESIDE_HOLIDAY, remedy)
     if kind == "term" and not row["name"]:
-        return Problem(where, "is a term without a name.", "Name it.")
+        return Problem(where, phrase("is a term without a name."), phrase("Name it."))
     return NamedDates(kind, first, last, row["name"][:LONGEST_NAME], where)
+
+
+def no_date(column: str, text: str) -> str:
+    """What is said of a cell that should hold a date."""
+    if not text:
+        return phrase("has no %(column)s.", column=column)
+    return phrase('has the %(column)s "%(text)s".', column=column, text=text[:40])
+
+
+def _no_kind(text: str) -> tuple[str, str]:
+    if not text:
+        remedy = phrase("Write one of %(words)s as its kind.", words=", ".join(KINDS))
+        return phrase("does not say of what kind it is."), remedy
+    return phrase('has the unknown kind "%(kind)s".', kind=text[:60]), suggest(text, KINDS)
 
 
 def _kind(row: dict[str, str]) -> Kind | None:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.suggest import suggest
 from coachsched.importers.containers import is_zip, unpack
 
@@ -16,30 +18,31 @@ _MOST_LINES = 5
 _LONGEST = 80
 _LEAD = 30
 
+# L10N: the writing that an encoding of text files is for, up to "Unicode text, without its mark".
 # What may be named where a file is neither marked nor UTF-8, likeliest first.
 ENCODINGS = {
-    "windows-1252": "Western Europe",
-    "windows-1250": "Central Europe",
-    "windows-1251": "Cyrillic",
-    "windows-1253": "Greek",
-    "windows-1254": "Turkish",
-    "windows-1255": "Hebrew",
-    "windows-1256": "Arabic",
-    "windows-1257": "Baltic",
-    "iso-8859-1": "Western Europe, older",
-    "iso-8859-2": "Central Europe, older",
-    "iso-8859-7": "Greek, older",
-    "iso-8859-9": "Turkish, older",
-    "iso-8859-15": "Western Europe with the euro sign",
-    "koi8-r": "Cyrillic, older",
-    "mac-roman": "older Macintosh",
-    "shift_jis": "Japanese",
-    "euc-kr": "Korean",
-    "gb18030": "Chinese, simplified",
-    "big5": "Chinese, traditional",
-    "utf-8": "any language",
-    "utf-16-le": "Unicode text from Excel, without its mark",
-    "utf-16-be": "Unicode text, without its mark",
+    "windows-1252": phrase("Western Europe"),
+    "windows-1250": phrase("Central Europe"),
+    "windows-1251": phrase("Cyrillic"),
+    "windows-1253": phrase("Greek"),
+    "windows-1254": phrase("Turkish"),
+    "windows-1255": phrase("Hebrew"),
+    "windows-1256": phrase("Arabic"),
+    "windows-1257": phrase("Baltic"),
+    "iso-8859-1": phrase("Western Europe, older"),
+    "iso-8859-2": phrase("Central Europe, older"),
+    "iso-8859-7": phrase("Greek, older"),
+    "iso-8859-9": phrase("Turkish, older"),
+    "iso-8859-15": phrase("Western Europe with the euro sign"),
+    "koi8-r": phrase("Cyrillic, older"),
+    "mac-roman": phrase("older Macintosh"),
+    "shift_jis": phrase("Japanese"),
+    "euc-kr": phrase("Korean"),
+    "gb18030": phrase("Chinese, simplified"),
+    "big5": phrase("Chinese, traditional"),
+    "utf-8": phrase("any language"),
+    "utf-16-le": phrase("Unicode text from Excel, without its mark"),
+    "utf-16-be": phrase("Unicode text, without its mark"),
 }
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -72,14 +75,16 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     """
     refuse_too_large(data, name)
     if data.startswith(_WORKBOOKS):
-        raise InputError(Problem(name, "is a workbook or PDF, not text.", "Save the sheet as CSV (UTF-8)."))
+        what = phrase("is a workbook or PDF, not text.")
+        raise InputError(Problem(name, what, phrase("Save the sheet as CSV (UTF-8).")))
     wanted = encoding or _declared(data)
     named = _named(wanted, name) if wanted else None
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return _decode(data[len(mark) :], marked, name)
     if named is None and b"\0" in data:
-        raise EncodingError(Problem(name, "is not plain text, or UTF-16 without its mark.", _choices()))
+        what = phrase("is not plain text, or UTF-16 without its mark.")
+        raise EncodingError(Problem(name, what, _choices()))
     return _decode(data, named or "utf-8", name)
 
 
@@ -108,9 +113,8 @@ def preview(data: bytes, name: str) -> list[tuple[str, tuple[str, ...]]]:
 def refuse_too_large(data: bytes, name: str) -> None:
     """Raises InputError for a file beyond MAX_BYTES, whatever its kind."""
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1e6:.1f} MB"
-        remedy = f"A file may have {MAX_BYTES // 1_000_000} MB; leave out what is not needed."
-        raise InputError(Problem(name, f"is too large ({size}).", remedy))
+        remedy = phrase("A file may have %(n)s MB; leave out what is not needed.", n=MAX_BYTES // 1_000_000)
+        raise InputError(Problem(name, phrase("is too large (%(n)s MB).", n=len(data) / 1e6), remedy))
 
 
 def _declared(data: bytes) -> str | None:
@@ -124,8 +128,8 @@ def _named(encoding: str, name: str) -> str:
     try:
         return _BY_CODEC[codecs.lookup(encoding).name]
     except (LookupError, ValueError):
-        remedy = suggest(encoding, ENCODINGS)
-        raise EncodingError(Problem(name, f"cannot be read as {encoding!r}.", remedy)) from None
+        what = phrase("cannot be read as %(encoding)s.", encoding=repr(encoding))
+        raise EncodingError(Problem(name, what, suggest(encoding, ENCODINGS))) from None
 
 
 def _decode(data: bytes, encoding: str, name: str) -> str:
@@ -133,12 +137,13 @@ def _decode(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = 1 + len(_LINE_END.findall(data[: error.start].decode(encoding, "replace")))
-        raise EncodingError(Problem(f"{name}, line {line}", f"is not {encoding}.", _choices())) from None
+        what = phrase("is not %(encoding)s.", encoding=encoding)
+        raise EncodingError(Problem(on_line(line, name), what, _choices())) from None
 
 
 def _choices() -> str:
     listed = "; ".join(f"{encoding} ({where})" for encoding, where in ENCODINGS.items())
-    return f"Save the file as UTF-8, or name its encoding: {listed}."
+    return phrase("Save the file as UTF-8, or name its encoding: %(encodings)s.", encodings=listed)
 
 
 def _has_to_be_named(data: bytes) -> bool:

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import Large, from_json, phrase, to_json
 from coachsched.importers.calendar_zones import with_known_zones
 from coachsched.importers.tables import one_line
 
@@ -28,8 +29,8 @@ _ENDING = 0.1
 # The limit is on work, so that a busy machine refuses nobody; by the clock it may take so many times as long.
 _PATIENCE = 2
 _ROOT = Path(__file__).resolve().parents[2]
-_TOO_LONG = "takes too long to read."
-_SHORTER = "Export fewer dates, or leave out what repeats too often."
+_TOO_LONG = phrase("takes too long to read.")
+_SHORTER = phrase("Export fewer dates, or leave out what repeats too often.")
 _BEGIN = b"BEGIN:VCALENDAR"
 
 
@@ -66,9 +67,10 @@ def expand(
     read as those of ``zone``. Raises InputError where this is no calendar, or more work than it is worth.
     """
     if len(data) > MAX_BYTES:
-        _refuse(name, f"is too large ({len(data) / 1e6:.1f} MB).", f"It may have {MAX_BYTES // 10**6} MB.")
+        what = phrase("is too large (%(n)s MB).", n=len(data) / 1e6)
+        _refuse(name, what, phrase("It may have %(n)s MB.", n=MAX_BYTES // 10**6))
     if _BEGIN not in data.upper():
-        _refuse(name, "is not an iCalendar file: it has no BEGIN:VCALENDAR.")
+        _refuse(name, phrase("is not an iCalendar file: it has no BEGIN:VCALENDAR."))
     asked = {"first": first.isoformat(), "last": last.isoformat(), "zone": zone.key, "most": most}
     told = _ask(json.dumps(asked | {"seconds": seconds}).encode() + b"\n" + data, seconds, name)
     return [_occurrence(row, zone) for row in told]
@@ -89,9 +91,10 @@ def _ask(question: bytes, seconds: float, name: str) -> list[list[Any]]:
     try:
         told = json.loads(done.stdout)
     except ValueError:
-        _refuse(name, "takes more time or memory to read than it may.", "Export fewer dates.")
+        what = phrase("takes more time or memory to read than it may.")
+        _refuse(name, what, phrase("Export fewer dates."))
     if isinstance(told, str):
-        _refuse(name, told, "Export it again, with fewer dates if it is large.")
+        _refuse(name, from_json(told), phrase("Export it again, with fewer dates if it is large."))
     rows: list[list[Any]] = told
     return rows
 
@@ -122,9 +125,9 @@ def main() -> None:
     try:
         told: object = _expanded(data, asked)
     except MemoryError:
-        told = "needs more memory to read than it may."
+        told = to_json(phrase("needs more memory to read than it may."))
     except Exception as error:  # whatever a stranger's calendar does to the libraries is one fault
-        told = f"cannot be read as a calendar ({type(error).__name__})."
+        told = to_json(phrase("cannot be read as a calendar (%(error)s).", error=type(error).__name__))
     json.dump(told, sys.stdout)
 
 
@@ -153,7 +156,7 @@ def _expanded(data: bytes, asked: dict[str, Any]) -> object:
         for event in of(calendar, components=["VEVENT"], skip_bad_series=True).between(start, stop):
             rows.append(_row(event))
             if len(rows) > asked["most"]:
-                return f"holds more than {asked['most']:,} events."
+                return to_json(phrase("holds more than %(n)s events.", n=Large(asked["most"])))
     return sorted(rows, key=lambda row: (row[0], row[1], row[3]))
 
 

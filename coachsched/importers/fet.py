@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.timetable import Row
 from coachsched.importers.headers import Header, best_header, find_header, sound_rows
 from coachsched.importers.sorting_out import sort_out
@@ -47,8 +48,8 @@ def _header(lines: Sequence[Line], name: str) -> Header:
         return find_header(lines, _COLUMNS, REQUIRED, name)
     except InputError as error:
         # FET exports its activities, without times, beside the timetable.
-        what = "is not FET's timetable."
-        remedy = "It is the exported file whose name ends in _timetable.csv."
+        what = phrase("is not FET's timetable.")
+        remedy = phrase("It is the exported file whose name ends in _timetable.csv.")
         raise InputError([*error.problems, Problem(name, what, remedy)]) from None
 
 

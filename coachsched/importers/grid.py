@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.labels import names
+from coachsched.core.phrases import Large, phrase
+from coachsched.core.places import on_line
 from coachsched.core.timetable import Row
 from coachsched.importers.days_and_periods import file_days, file_periods
 from coachsched.importers.grid_cells import Cell, read_cell
 from coachsched.importers.grid_layout import Layout, find_layout
 from coachsched.importers.grid_notes import notes
 from coachsched.importers.grid_titles import Slot
+from coachsched.importers.sorting_out import NO_DAY
 from coachsched.importers.tables import Line, one_line
 from coachsched.importers.timetable_file import FileTeacher, TimetableFile
 
@@ -42,8 +45,8 @@ def read(lines: Sequence[Line], name: str) -> TimetableFile:
     """
     layout = find_layout(lines)
     if layout is None:
-        what = "has no titles that name days and periods."
-        remedy = 'Write them over the columns, such as "Mon 1", "Mon 2", or days over their periods.'
+        what = phrase("has no titles that name days and periods.")
+        remedy = phrase('Write them over the columns, such as "Mon 1", "Mon 2", or days over their periods.')
         raise InputError(Problem(name, what, remedy))
     entries = list(_entries(layout, name))
     placed = [entry for entry in entries if not _reason(entry)]
@@ -52,7 +55,7 @@ def read(lines: Sequence[Line], name: str) -> TimetableFile:
     return TimetableFile(
         rows=rows,
         left_out=tuple(
-            Problem(f"{name}, line {entry.line}", reason) for entry in entries if (reason := _reason(entry))
+            Problem(on_line(entry.line, name), reason) for entry in entries if (reason := _reason(entry))
         ),
         format=FORMAT,
         lines_read=len(entries),
@@ -74,8 +77,8 @@ def _entries(layout: Layout, name: str) -> Iterator[Entry]:
                 continue
             count += 1
             if count > MOST_CELLS:
-                what = f"has more than {MOST_CELLS:,} cells."
-                raise InputError(Problem(name, what, "Leave out what is not needed."))
+                what = phrase("has more than %(n)s cells.", n=Large(MOST_CELLS))
+                raise InputError(Problem(name, what, phrase("Leave out what is not needed.")))
             at = slot if layout.day < 0 else Slot(week, day, slot.period)
             yield Entry(matrix.line(row, column), teacher, at, one_line(text), read_cell(text))
 
@@ -105,8 +108,8 @@ def _cell(layout: Layout, row: int, column: int) -> str:
 
 def _reason(entry: Entry) -> str | None:
     if not names(entry.teacher):
-        return f'has "{entry.text[:40]}" beside no teacher.'
-    return None if entry.slot.day else "has no day."
+        return phrase('has "%(text)s" beside no teacher.', text=entry.text[:40])
+    return None if entry.slot.day else NO_DAY
 
 
 def _row(entry: Entry) -> Row:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase, phrases, some_of
+from coachsched.core.places import on_line
 from coachsched.importers.tables import Line
 
 HEADER_WITHIN = 30
@@ -34,9 +36,13 @@ class Header:
         """What is wrong with the number of cells: a needed column lacks one, or one is beyond the header."""
         least = 1 + max(self.columns[column] for column in needed if column in self.columns)
         if len(line.cells) < least:
-            return f"has {len(line.cells)} cells where at least {least} are needed."
+            return phrase(
+                "has %(n)s cells where at least %(least)s are needed.", n=len(line.cells), least=least
+            )
         if any(line.cells[self.width :]):
-            return f"has {len(line.cells)} cells where the header has {self.width}."
+            return phrase(
+                "has %(n)s cells where the header has %(width)s.", n=len(line.cells), width=self.width
+            )
         return None
 
 
@@ -53,14 +59,12 @@ def find_header(lines: Sequence[Line], synonyms: Synonyms, required: Sequence[st
     """
     line, _ = best_header(lines, synonyms)
     if line is None:
-        raise InputError(Problem(name, "has no rows."))
+        raise InputError(Problem(name, phrase("has no rows.")))
     found = _found(line.cells, synonyms)
-    where = f"{name}, line {line.number}"
+    where = on_line(line.number, name)
     problems = [
-        Problem(where, f"names the column {column} {len(indexes)} times: {_listed(line.cells, indexes)}.",
-                "Keep one of them, or rename the others.")
-        for column, indexes in found.items() if len(indexes) > 1
-    ]  # fmt: skip
+        _repeated(column, indexes, line, where) for column, indexes in found.items() if len(indexes) > 1
+    ]
     if missing := [column for column in required if column not in found]:
         problems.append(_missing(missing, line, where))
     if problems:
@@ -78,8 +82,9 @@ def sound_rows(
         if line.number <= header.number:
             continue
         if fault := header.fault(line, needed):
-            remedy = "Quote a cell that holds the delimiter." if len(line.cells) > header.width else ""
-            problems.append(Problem(f"{name}, line {line.number}", fault, remedy))
+            too_many = len(line.cells) > header.width
+            remedy = phrase("Quote a cell that holds the delimiter.") if too_many else ""
+            problems.append(Problem(on_line(line.number, name), fault, remedy))
         else:
             sound.append(line)
     return sound, problems
@@ -109,12 +114,26 @@ def _found(cells: Sequence[str], synonyms: Synonyms) -> dict[str, list[int]]:
 
 
 def _missing(missing: Sequence[str], line: Line, where: str) -> Problem:
-    columns = f"the column{'s' if len(missing) > 1 else ''} {' and '.join(missing)}"
-    remedy = "The first row of the table names its columns."
-    return Problem(where, f"does not name {columns}; found: {shown(line.cells)}.", remedy)
+    what = phrases(
+        "does not name the column %(columns)s; found: %(found)s.",
+        "does not name the columns %(columns)s; found: %(found)s.",
+        len(missing),
+        columns=missing,
+        found=shown(line.cells),
+    )
+    return Problem(where, what, phrase("The first row of the table names its columns."))
+
+
+def _repeated(column: str, indexes: Sequence[int], line: Line, where: str) -> Problem:
+    what = phrase(
+        "names the column %(column)s %(n)s times: %(titles)s.",
+        column=column,
+        n=len(indexes),
+        titles=_listed(line.cells, indexes),
+    )
+    return Problem(where, what, phrase("Keep one of them, or rename the others."))
 
 
 def _listed(cells: Sequence[str], indexes: Sequence[int]) -> str:
     titles = [f'"{cells[index][:_LONGEST_SHOWN]}"' for index in indexes if cells[index]]
-    more = f" and {len(titles) - _MOST_SHOWN} more" if len(titles) > _MOST_SHOWN else ""
-    return ", ".join(titles[:_MOST_SHOWN]) + more
+    return some_of(titles, _MOST_SHOWN)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from coachsched.core.errors import Problem
 from coachsched.core.history import Event
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.suggest import suggest
 from coachsched.importers.headers import Header, find_header, sound_rows
 from coachsched.importers.lines import read_lines
@@ -17,10 +19,10 @@ from coachsched.importers.tables import Line, refusal
 
 REQUIRED = ("date", "people", "what")
 WANTS_UNTIL = {
-    "proposed": "the date of its last option",
-    "visit_booked": "the date of the visit",
-    "debrief_booked": "the date of the debrief",
-    "paused": "the first day back",
+    "proposed": phrase("Write the date of its last option."),
+    "visit_booked": phrase("Write the date of the visit."),
+    "debrief_booked": phrase("Write the date of the debrief."),
+    "paused": phrase("Write the first day back."),
 }
 WORDS = (
     "began", "proposed", "turned_down", "visit_booked", "debrief_booked", "cancelled", "visit", "visit_only",
@@ -56,9 +58,9 @@ def read_history(data: bytes, name: str, encoding: str | None = None) -> list[Hi
     for line in sound:
         row, faults = _row(line, header)
         rows.append(row)
-        problems += [Problem(f"{name}, line {line.number}", what, remedy) for what, remedy in faults]
+        problems += [Problem(on_line(line.number, name), what, remedy) for what, remedy in faults]
     if not rows and not problems:
-        problems.append(Problem(name, "tells of nothing under its header."))
+        problems.append(Problem(name, phrase("tells of nothing under its header.")))
     if problems:
         raise refusal(problems, name)
     return rows
@@ -96,38 +98,49 @@ def _date(text: str, column: str) -> tuple[date | None, list[tuple[str, str]]]:
     with suppress(ValueError):
         if _DATE.fullmatch(text):
             return date.fromisoformat(text), []
-    fault = f"has the {column} {text[:40]!r}." if text else f"has no {column}."
-    return None, [(fault, "Write it like 2027-01-13.")]
+    fault = (
+        phrase("has the %(column)s %(text)s.", column=column, text=repr(text[:40]))
+        if text
+        else phrase("has no %(column)s.", column=column)
+    )
+    return None, [(fault, phrase("Write it like 2027-01-13."))]
 
 
 def _people_faults(people: tuple[str, ...]) -> list[tuple[str, str]]:
-    faults = [
-        (f"has the e-mail {one[:80]!r}.", "Write addresses such as name@school.org, joined with +.")
+    remedy = phrase("Write addresses such as name@school.org, joined with +.")
+    faults: list[tuple[str, str]] = [
+        (phrase("has the e-mail %(text)s.", text=repr(one[:80])), remedy)
         for one in people
         if not is_email(one)
     ]
     if not faults and len(people) < 2:
-        faults.append(("names fewer than two people.", "Join the partners' e-mails with +."))
+        what = phrase("names fewer than two people.")
+        faults.append((what, phrase("Join the partners' e-mails with +.")))
     if len(set(people)) < len(people):
-        faults.append(("names somebody twice.", "Name each partner once."))
+        faults.append((phrase("names somebody twice."), phrase("Name each partner once.")))
     return faults
 
 
 def _word_faults(what: str) -> list[tuple[str, str]]:
     if what in WORDS:
         return []
-    fault = f'has the unknown word "{what[:60]}".' if what else "does not say what happened."
+    fault = (
+        phrase('has the unknown word "%(word)s".', word=what[:60])
+        if what
+        else phrase("does not say what happened.")
+    )
     return [(fault, suggest(what, WORDS))]
 
 
 def _until(text: str, what: str, on: date | None) -> tuple[date | None, list[tuple[str, str]]]:
-    meaning = WANTS_UNTIL.get(what)
-    if meaning is None:
-        fault = (f'has an until, which "{what}" does not take.', "Leave the cell empty.")
-        return None, [fault] if text else []
+    remedy = WANTS_UNTIL.get(what)
+    if remedy is None:
+        fault = phrase('has an until, which "%(word)s" does not take.', word=what)
+        return None, [(fault, phrase("Leave the cell empty."))] if text else []
     if not text:
-        return None, [(f'"{what}" needs an until.', f"Write {meaning}.")]
+        return None, [(phrase('"%(word)s" needs an until.', word=what), remedy)]
     until, faults = _date(text, "until")
     if until is not None and on is not None and until < on:
-        faults = [(f"has the until {until}, before its date {on}.", f"Write {meaning}.")]
+        told = phrase("has the until %(until)s, before its date %(date)s.", until=str(until), date=str(on))
+        faults = [(told, remedy)]
     return until, faults

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import event_on, in_file
 from coachsched.importers.calendar_zones import unknown_zones
 from coachsched.importers.date_words import edge_of, is_beside_holiday, kind_of
 from coachsched.importers.dates_file import BESIDE_HOLIDAY, DatesFile, NamedDates, gathered, too_long
@@ -16,7 +18,7 @@ from coachsched.importers.lesson_titles import is_cancelled
 FORMAT = "ics"
 SHORTEST_TERM = timedelta(days=14)
 SHORTEST_DAY = timedelta(hours=20)
-_KINDS = "a holiday, staff day, closure, exam, event or term"
+NO_KIND = phrase("does not say that it is a holiday, staff day, closure, exam, event or term.")
 
 
 def read(text: str, name: str, zone: ZoneInfo, first: date, last: date) -> DatesFile:
@@ -30,7 +32,8 @@ def read(text: str, name: str, zone: ZoneInfo, first: date, last: date) -> Dates
     left_out: list[Problem] = []
     events = expand(text.encode(), first, last, zone, name=name)
     if not events:
-        raise InputError(Problem(name, f"holds no events from {first} to {last}.", "Export those dates."))
+        what = phrase("holds no events from %(first)s to %(last)s.", first=str(first), last=str(last))
+        raise InputError(Problem(name, what, phrase("Export those dates.")))
     for one in events:
         gone = is_cancelled(one.status, one.summary)
         if edge_of(one.summary) and one.end - one.start < SHORTEST_TERM:
@@ -51,11 +54,11 @@ def _dates(one: Occurrence, zone: ZoneInfo, name: str) -> NamedDates | Problem:
     first, last = _noons(one, zone)
     kind = kind_of(one.summary) or kind_of(one.categories)
     if kind is None:
-        return Problem(where, f"does not say that it is {_KINDS}.")
+        return Problem(where, NO_KIND)
     if one.end - one.start < SHORTEST_DAY:
-        return Problem(where, "has a time of day, so the day stays a school day.")
+        return Problem(where, phrase("has a time of day, so the day stays a school day."))
     if kind == "term" and one.end - one.start < SHORTEST_TERM:
-        return Problem(where, "is too short to be a term.")
+        return Problem(where, phrase("is too short to be a term."))
     if kind == "holiday" and first == last and is_beside_holiday(one.summary):
         return Problem(where, BESIDE_HOLIDAY)
     if reason := too_long(first, last):
@@ -85,17 +88,18 @@ def _between(
             continue
         named = [entry for entry in begun if entry[1].casefold() == edge.name.casefold()] or begun[-1:]
         if not named:
-            alone.append(Problem(_where(one, zone, name), "ends a term whose beginning is not there."))
+            what = phrase("ends a term whose beginning is not there.")
+            alone.append(Problem(_where(one, zone, name), what))
             continue
         begun.remove(named[-1])
         start, title, first = named[-1]
         terms.append(NamedDates("term", start, on, title, _where(first, zone, name)))
-    what = "begins a term whose end is not there."
+    what = phrase("begins a term whose end is not there.")
     return terms, [*alone, *(Problem(_where(one, zone, name), what) for *_, one in begun)]
 
 
 def _where(one: Occurrence, zone: ZoneInfo, name: str) -> str:
-    return f'{name}, "{one.summary or one.uid}" on {_day(one.start, zone).isoformat()}'
+    return event_on(f'"{one.summary or one.uid}"', _day(one.start, zone), name)
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
@@ -103,5 +107,5 @@ def _day(moment: datetime, zone: ZoneInfo) -> date:
 
 
 def _zone_notes(text: str, name: str) -> list[Problem]:
-    what = "names a time zone nobody knows here; its times are read as the school's own."
-    return [Problem(f'{name}, "{zone[:60]}"', what) for zone in unknown_zones(text)]
+    what = phrase("names a time zone nobody knows here; its times are read as the school's own.")
+    return [Problem(in_file(name, f'"{zone[:60]}"'), what) for zone in unknown_zones(text)]

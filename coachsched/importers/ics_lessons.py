@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.patterns import Dated, Pattern, Regular, find_pattern
+from coachsched.core.phrases import phrase, phrases
+from coachsched.core.places import in_file
 from coachsched.core.timetable import Row
 from coachsched.importers import lesson_notes
 from coachsched.importers.calendar_zones import unfolded, unknown_zones
@@ -43,10 +45,10 @@ def read(text: str, name: str, calendar: Calendar, teacher: str = "") -> Timetab
     The teacher is the one given, else the one the file names, else the file's own name. Raises InputError.
     """
     if not calendar.terms or not calendar.bells:
-        remedy = (
+        remedy = phrase(
             "Put the school's terms and bells in first: they tell which period and cycle day an event is."
         )
-        raise InputError(Problem(name, "cannot be read yet.", remedy))
+        raise InputError(Problem(name, phrase("cannot be read yet."), remedy))
     first, last = min(term.start for term in calendar.terms), max(term.end for term in calendar.terms)
     zone = ZoneInfo(calendar.timezone)
     found = expand(text.encode(), first, last, zone, name=name)
@@ -54,7 +56,8 @@ def read(text: str, name: str, calendar: Calendar, teacher: str = "") -> Timetab
     pattern = find_pattern([_dated(one, zone) for one in kept], calendar)
     teacher = teacher or _teacher(text, name)
     if not pattern.regular:
-        raise _nothing_regular(name, kept, pattern, f"{first.isoformat()} to {last.isoformat()}")
+        span = phrase("%(first)s to %(last)s", first=first.isoformat(), last=last.isoformat())
+        raise _nothing_regular(name, kept, pattern, span)
     rows = tuple(_row(one, teacher) for one in pattern.regular)
     return TimetableFile(
         rows=rows,
@@ -76,7 +79,7 @@ def _dated(one: Occurrence, zone: ZoneInfo) -> Dated:
     minutes = int((one.end - one.start) / timedelta(minutes=1))
     return Dated(
         start.date(), minute, minute + minutes, title.klass, title.subject, one.location, title.kind,
-        source=f'"{one.summary}"' if one.summary else f"the event {one.uid[:60]}",
+        source=f'"{one.summary}"' if one.summary else phrase("the event %(uid)s", uid=one.uid[:60]),
     )  # fmt: skip
 
 
@@ -106,13 +109,19 @@ def _periods(rows: Sequence[Row], calendar: Calendar) -> tuple[FilePeriod, ...]:
 
 def _nothing_regular(name: str, kept: list[Occurrence], pattern: Pattern, span: str) -> InputError:
     if not kept:
-        remedy = "Export those dates, or put this year's terms in first."
-        return InputError(Problem(name, f"has no lesson within the school's terms, {span}.", remedy))
-    what = f"has no lesson that comes back: {len(kept)} events were looked at."
+        what = phrase("has no lesson within the school's terms, %(dates)s.", dates=span)
+        remedy = phrase("Export those dates, or put this year's terms in first.")
+        return InputError(Problem(name, what, remedy))
+    what = phrases(
+        "has no lesson that comes back: %(n)s event was looked at.",
+        "has no lesson that comes back: %(n)s events were looked at.",
+        len(kept),
+    )
     told = [*lesson_notes.out_of_pattern(pattern, name), *lesson_notes.not_looked_at(pattern, name)]
-    return InputError([Problem(name, what, "Do the school's bells, terms and rotation fit?"), *told[:10]])
+    remedy = phrase("Do the school's bells, terms and rotation fit?")
+    return InputError([Problem(name, what, remedy), *told[:10]])
 
 
 def _zone_notes(text: str, name: str) -> list[Problem]:
-    what = "names a time zone nobody knows here; its times are read as the school's own."
-    return [Problem(f'{name}, "{zone[:60]}"', what) for zone in unknown_zones(text)]
+    what = phrase("names a time zone nobody knows here; its times are read as the school's own.")
+    return [Problem(in_file(name, f'"{zone[:60]}"'), what) for zone in unknown_zones(text)]

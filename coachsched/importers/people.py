@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coachsched.core.errors import Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.suggest import suggest
 from coachsched.core.timetable import teacher_key
 from coachsched.importers.headers import Header, find_header, sound_rows
@@ -81,10 +83,10 @@ def read_people(data: bytes, name: str, encoding: str | None = None) -> PeopleFi
     sound, problems = sound_rows(lines, header, REQUIRED, name)
     people = [_person(line, header) for line in sound]
     for person in people:
-        problems += [Problem(f"{name}, line {person.line}", what, remedy) for what, remedy in faults(person)]
+        problems += [Problem(on_line(person.line, name), what, remedy) for what, remedy in faults(person)]
     problems += [*_twice(people, "email", name), *_twice(people, "teacher", name)]
     if not people and not problems:
-        problems.append(Problem(name, "names no people under its header."))
+        problems.append(Problem(name, phrase("names no people under its header.")))
     if problems:
         raise refusal(problems, name)
     return PeopleFile(tuple(people))
@@ -109,19 +111,22 @@ def _person(line: Line, header: Header) -> PersonRow:
 
 def faults(person: PersonRow) -> list[tuple[str, str]]:
     """What is wrong with one person, and the remedies."""
-    found = []
+    found: list[tuple[str, str]] = []
     if not person.name:
-        found.append(("names nobody.", "Write the person's name."))
+        found.append((phrase("names nobody."), phrase("Write the person's name.")))
     for column in ("name", "teacher", "faculty"):
         text = getattr(person, column)
         if has_control(text):
-            found.append((f"has a line break or control character in {column}.", "Take it out."))
+            what = phrase("has a line break or control character in %(column)s.", column=column)
+            found.append((what, phrase("Take it out.")))
         if len(text) > LONGEST_NAME:
-            found.append((f"has more than {LONGEST_NAME} characters in {column}.", "Shorten it."))
+            what = phrase("has more than %(n)s characters in %(column)s.", n=LONGEST_NAME, column=column)
+            found.append((what, phrase("Shorten it.")))
     if not is_email(person.email):
-        found.append((f"has the email {person.email[:80]!r}.", "Write one address, such as name@school.org."))
+        what = phrase("has the email %(text)s.", text=repr(person.email[:80]))
+        found.append((what, phrase("Write one address, such as name@school.org.")))
     found += [
-        (f'has the unknown role "{role[:60]}".', suggest(role, ROLES))
+        (phrase('has the unknown role "%(role)s".', role=role[:60]), suggest(role, ROLES))
         for role in person.roles
         if role not in ROLES
     ]
@@ -135,6 +140,11 @@ def _twice(people: Sequence[PersonRow], column: str, name: str) -> list[Problem]
         text = getattr(person, column)
         first = seen.setdefault(teacher_key(text), person.line) if text else person.line
         if first != person.line:
-            what = f"has the {column} of line {first} again: {text[:80]}."
-            problems.append(Problem(f"{name}, line {person.line}", what, "Each is one person's."))
+            what = phrase(
+                "has the %(column)s of line %(line)s again: %(text)s.",
+                column=column,
+                line=first,
+                text=text[:80],
+            )
+            problems.append(Problem(on_line(person.line, name), what, phrase("Each is one person's.")))
     return problems

@@ -10,6 +10,7 @@ import holidays
 from holidays.registry import COUNTRIES
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.suggest import suggest
 from coachsched.importers.dates_file import DatesFile, NamedDates, gathered
 
@@ -51,7 +52,8 @@ def read(country: str, subdivision: str | None, years: Sequence[int]) -> DatesFi
     known = _country(country)
     part = _subdivision(known, country, subdivision) if subdivision else None
     _check_years(years)
-    place = f"holidays of {country.upper()}{f', {part}' if part else ''}"
+    named_place = f"{country.upper()}, {part}" if part else country.upper()
+    place = phrase("holidays of %(place)s", place=named_place)
     named = [
         NamedDates("holiday", first, last, name, place)
         for category in CATEGORIES
@@ -59,7 +61,8 @@ def read(country: str, subdivision: str | None, years: Sequence[int]) -> DatesFi
         for first, last, name in _runs(known, part, years, category)
     ]
     if not named:
-        raise InputError(Problem("years", f"no {place} are known in these years.", "Choose others."))
+        what = phrase("no holidays of %(place)s are known in these years.", place=named_place)
+        raise InputError(Problem("years", what, phrase("Choose others.")))
     return gathered(named, place)
 
 
@@ -78,7 +81,7 @@ def _runs(known: Any, part: str | None, years: Sequence[int], category: str) -> 
 
 def _country(code: str) -> Any:
     if code.upper() not in _CODES:
-        what = f'"{code[:40]}" is not a country known here.'
+        what = phrase('"%(code)s" is not a country known here.', code=code[:40])
         raise InputError(Problem("country", what, _near(code, dict(countries()))))
     return getattr(holidays, code.upper())
 
@@ -89,25 +92,30 @@ def _subdivision(known: Any, country: str, written: str) -> str:
     names |= {code.casefold(): code for code in known.subdivisions}
     code: str | None = names.get(written.strip().casefold())
     if code is None:
-        what = f'"{written[:40]}" is not a part of {country.upper()} known here.'
+        what = phrase(
+            '"%(part)s" is not a part of %(country)s known here.', part=written[:40], country=country.upper()
+        )
         raise InputError(Problem("subdivision", what, _near(written, dict(subdivisions(country)))))
     return code
 
 
 def _check_years(years: Sequence[int]) -> None:
     if not years or not all(FIRST_YEAR <= year <= LAST_YEAR for year in years):
-        what = f"name years between {FIRST_YEAR} and {LAST_YEAR}."
-        raise InputError(Problem("years", what, "Write one like 2027, or two like 2026-2027."))
+        what = phrase("name years between %(first)s and %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+        raise InputError(Problem("years", what, phrase("Write one like 2027, or two like 2026-2027.")))
     if len(set(years)) > MOST_YEARS:
-        raise InputError(Problem("years", f"are more than {MOST_YEARS}.", "Choose fewer."))
+        what = phrase("are more than %(n)s.", n=MOST_YEARS)
+        raise InputError(Problem("years", what, phrase("Choose fewer.")))
 
 
 def _near(word: str, names: dict[str, str]) -> str:
     """The code of what was probably meant; of many codes, an example."""
     named = {name.casefold(): code for code, name in names.items()}
     if word.strip().casefold() in named:
-        return f'Write "{named[word.strip().casefold()]}".'
-    return suggest(word, names) if len(names) < 60 else 'Write its two letters, such as "DE" or "GB".'
+        return phrase('Write "%(code)s".', code=named[word.strip().casefold()])
+    if len(names) < 60:
+        return suggest(word, names)
+    return phrase('Write its two letters, such as "DE" or "GB".')
 
 
 def _titled(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from coachsched.core.calendar import Calendar
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.core.suggest import suggest
 from coachsched.importers import asc, canonical, fet, grid, ics_lessons, untis, untis_duties
 from coachsched.importers.combining import combine
@@ -62,13 +63,15 @@ TABLE_FORMATS: Mapping[str, TableFormat] = {
 # The title of each format for pages and the help of commands.
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
-        canonical.FORMAT: "A table with a row for each lesson (spreadsheet or CSV)",
-        grid.FORMAT: "A wide grid: a row for each teacher, a column for each period (spreadsheet or CSV)",
-        untis.FORMAT: "Untis timetable (GPU001.TXT)",
-        untis_duties.FORMAT: "Untis break supervisions (GPU009.TXT)",
+        canonical.FORMAT: phrase("A table with a row for each lesson (spreadsheet or CSV)"),
+        grid.FORMAT: phrase(
+            "A wide grid: a row for each teacher, a column for each period (spreadsheet or CSV)"
+        ),
+        untis.FORMAT: phrase("Untis timetable (GPU001.TXT)"),
+        untis_duties.FORMAT: phrase("Untis break supervisions (GPU009.TXT)"),
         asc.FORMAT: "aSc Timetables (XML)",
-        fet.FORMAT: "FET timetable (…_timetable.csv)",
-        ics_lessons.FORMAT: "A teacher's own calendar (iCalendar)",
+        fet.FORMAT: phrase("FET timetable (…_timetable.csv)"),
+        ics_lessons.FORMAT: phrase("A teacher's own calendar (iCalendar)"),
     }
 )
 
@@ -87,7 +90,8 @@ def read_timetable(
     has to be named.
     """
     if format is not None and format not in FORMATS:
-        raise InputError(Problem(name, f'cannot be read as "{format}".', suggest(format, FORMATS)))
+        what = phrase('cannot be read as "%(format)s".', format=format)
+        raise InputError(Problem(name, what, suggest(format, FORMATS)))
     refuse_too_large(data, name)
     if is_workbook(data, name):
         return _from_sheets(read_sheets(data, name), name, format)
@@ -120,36 +124,43 @@ def _from_text(text: str, name: str, format: str | None, calendar: Calendar | No
     for known, of_dates in CALENDAR_FORMATS.items():
         if format == known or (format is None and of_dates.is_like(text)):
             if calendar is None:
-                raise InputError(Problem(name, "can only be read beside the school's calendar."))
+                what = phrase("can only be read beside the school's calendar.")
+                raise InputError(Problem(name, what))
             return of_dates.read(text, name, calendar)
     if format is None and text.lstrip().startswith(("<", "{", "BEGIN:")):
-        raise _unrecognised(name, f"it starts with {text.lstrip()[:40].splitlines()[0]!r}")
+        start = repr(text.lstrip()[:40].splitlines()[0])
+        raise _unrecognised(name, phrase("it starts with %(text)s", text=start))
     return _from_table(parse(text, name), name, format)
 
 
 def _from_table(lines: Sequence[Line], name: str, format: str | None) -> TimetableFile:
     if not lines:
-        raise InputError(Problem(name, "is empty."))
+        raise InputError(Problem(name, phrase("is empty.")))
     known = format or _recognised(lines)
     if known is None:
-        raise _unrecognised(name, f"its first row is {shown(lines[0].cells)}")
+        raise _unrecognised(name, phrase("its first row is %(cells)s", cells=shown(lines[0].cells)))
     if known not in TABLE_FORMATS:
-        raise InputError(Problem(name, f"is a table, so it cannot be read as {FORMATS[known]}."))
+        what = phrase("is a table, so it cannot be read as %(format)s.", format=FORMATS[known])
+        raise InputError(Problem(name, what))
     return TABLE_FORMATS[known].read(lines, name)
 
 
 def _from_sheets(sheets: Sequence[Sheet], name: str, format: str | None) -> TimetableFile:
     """The first sheet that is a timetable, with a note on those that were not read."""
     if not sheets:
-        raise InputError(Problem(name, "is empty."))
+        raise InputError(Problem(name, phrase("is empty.")))
     fitting = (sheet for sheet in sheets if (format or _recognised(sheet.lines)))
     chosen = next(fitting, sheets[0])
     if len(sheets) == 1:
         return _from_table(chosen.lines, name, format)
-    file = _from_table(chosen.lines, f'{name}, sheet "{chosen.title}"', format)
+    # L10N: a place in a file, the sheet of a workbook.
+    where = phrase('%(file)s, sheet "%(sheet)s"', file=name, sheet=chosen.title)
+    file = _from_table(chosen.lines, where, format)
     others = ", ".join(f'"{sheet.title}"' for sheet in sheets if sheet is not chosen)
-    note = Problem(name, f'only the sheet "{chosen.title}" is read, not {others[:200]}.')
-    return replace(file, notes=(*file.notes, note))
+    told = phrase(
+        'only the sheet "%(sheet)s" is read, not %(others)s.', sheet=chosen.title, others=others[:200]
+    )
+    return replace(file, notes=(*file.notes, Problem(name, told)))
 
 
 def _recognised(lines: Sequence[Line]) -> str | None:
@@ -165,9 +176,11 @@ def _names_its_columns(lines: Sequence[Line]) -> bool:
 
 
 def _unrecognised(name: str, seen: str) -> UnrecognisedError:
-    remedy = (
-        f"Formats read here: {', '.join(FORMATS)}. "
-        f"A spreadsheet needs a row that names its columns: {', '.join(canonical.NEEDED)}. "
-        "What a spreadsheet program opens can be saved there as a workbook (.xlsx)."
+    remedy = phrase(
+        "Formats read here: %(formats)s. A spreadsheet needs a row that names its columns: %(columns)s. "
+        "What a spreadsheet program opens can be saved there as a workbook (.xlsx).",
+        formats=", ".join(FORMATS),
+        columns=", ".join(canonical.NEEDED),
     )
-    return UnrecognisedError(Problem(name, f"is not a timetable in a format read here: {seen}.", remedy))
+    what = phrase("is not a timetable in a format read here: %(seen)s.", seen=seen)
+    return UnrecognisedError(Problem(name, what, remedy))

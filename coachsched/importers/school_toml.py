@@ -8,8 +8,9 @@ from typing import get_args
 from coachsched.core import calendar as core
 from coachsched.core.calendar_checks import check_calendar
 from coachsched.core.calendar_edits import in_order
-from coachsched.core.errors import InputError
+from coachsched.core.errors import InputError, Problem
 from coachsched.core.options import check_settings
+from coachsched.core.phrases import phrase
 from coachsched.importers import toml_values as read
 from coachsched.importers.toml_places import placed
 from coachsched.importers.toml_tables import TomlFile, TomlTable, shown
@@ -17,10 +18,10 @@ from coachsched.importers.toml_tables import TomlFile, TomlTable, shown
 TABLES = ("school", "rotation", "bell", "bell_rule", "term", "exception", "settings")
 
 SCHOOL = {"name": read.words, "timezone": read.timezone}
-ROTATION = {"mode": read.one_of("weekday", "week", "count"), "labels": read.list_of(read.words, "labels")}
+ROTATION = {"mode": read.one_of("weekday", "week", "count"), "labels": read.list_of(read.words)}
 ROTATION_OPTIONS = {
     "anchor": read.on_date,
-    "weekdays": read.list_of(read.weekday, "weekdays"),
+    "weekdays": read.list_of(read.weekday),
     "weeks": read.weeks,
     "week_count": read.one_of("school", "calendar"),
     "closure": read.one_of("hold", "burn"),
@@ -79,7 +80,8 @@ def _settings(file: TomlFile) -> dict[str, object]:
     if table is None:
         return {}
     for problem in check_settings(table.content):
-        table.fault(f"{problem.where[:60]}: {problem.what}", problem.remedy, problem.where)
+        told = Problem(problem.where[:60], problem.what).words
+        table.fault(told, problem.remedy, problem.where)
     return table.content
 
 
@@ -110,7 +112,8 @@ def _rotation(table: TomlTable | None, terms: list[core.Term]) -> core.Rotation 
     if "anchor" not in values:
         # With one label a weekday the anchor decides nothing, so nobody need think of one.
         if values["mode"] != "weekday":
-            table.fault("anchor is missing.", "Add the date that has the first label: anchor = 2027-01-13.")
+            remedy = phrase("Add the date that has the first label: anchor = 2027-01-13.")
+            table.fault(phrase("%(key)s is missing.", key="anchor"), remedy)
             return None
         values["anchor"] = min((term.start for term in terms), default=None)
     if values["mode"] == "week":
@@ -120,9 +123,9 @@ def _rotation(table: TomlTable | None, terms: list[core.Term]) -> core.Rotation 
 
 def _bell(table: TomlTable) -> core.Bell | None:
     if "name" in table.content:
-        table.part = f'bell "{shown(table.content["name"])}"'
+        table.part = phrase('bell "%(name)s"', name=shown(table.content["name"]))
     values = table.read(BELL, {})
-    inner = table.tables("periods", "period")
+    inner = table.periods("periods")
     periods = [_period(each) for each in inner or []]
     if values is None or inner is None or not all(periods):
         return None
@@ -149,13 +152,14 @@ def _rule(table: TomlTable) -> core.BellRule | None:
 
 def _term(table: TomlTable) -> core.Term | None:
     if "name" in table.content:
-        table.part += f" ({shown(table.content['name'])})"
+        name = shown(table.content["name"])
+        table.part = phrase("term %(number)s (%(name)s)", number=table.index + 1, name=name)
     values = table.read(TERM, {})
     return core.Term(**values) if values else None
 
 
 def _exception(table: TomlTable) -> core.DayException | None:
     if "date" in table.content:
-        table.part = f"exception {shown(table.content['date'])}"
+        table.part = phrase("exception %(date)s", date=shown(table.content["date"]))
     values = table.read(EXCEPTION, EXCEPTION_OPTIONS)
     return core.DayException(**values) if values else None

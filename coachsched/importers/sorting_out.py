@@ -6,19 +6,26 @@ from collections.abc import Sequence
 
 from coachsched.core.errors import Problem
 from coachsched.core.labels import names
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.timetable import Row
 from coachsched.importers.days_and_periods import file_days, file_periods
 from coachsched.importers.timetable_file import TimetableFile
+
+# L10N: a row of a file; the place is told before it.
+NO_TEACHER = phrase("names no teacher.")
+NO_DAY = phrase("has no day.")
+NO_PERIOD = phrase("has no period.")
 
 
 def left_out_reason(row: Row) -> str | None:
     """Why a row belongs to nobody or to no time; None where it counts. ``absent`` needs no period."""
     if not names(row.teacher):
-        return "names no teacher."
+        return NO_TEACHER
     if not row.day:
-        return "has no day."
+        return NO_DAY
     if not row.period and row.kind != "absent":
-        return "has no period."
+        return NO_PERIOD
     return None
 
 
@@ -29,7 +36,7 @@ def sort_out(rows: Sequence[Row], name: str, format: str) -> TimetableFile:
     periods = (period for row in counting for period in (row.period, row.end_period) if period)
     return TimetableFile(
         rows=counting,
-        left_out=tuple(Problem(f"{name}, line {row.line}", reason) for row, reason in reasons if reason),
+        left_out=tuple(Problem(on_line(row.line, name), reason) for row, reason in reasons if reason),
         format=format,
         lines_read=len(rows),
         days=file_days((row.week, row.day) for row in counting),

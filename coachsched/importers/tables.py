@@ -12,6 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import Large, phrase, phrases
+from coachsched.core.places import on_line
 
 DELIMITERS = ",;\t|"
 MAX_ROWS = 100_000
@@ -42,7 +44,8 @@ def parse(text: str, name: str) -> list[Line]:
     delimiter = sep[1] if sep else _delimiter(text)
     lines = list(islice(_records(text, delimiter, name), MAX_ROWS + 1))
     if len(lines) > MAX_ROWS:
-        raise InputError(Problem(name, f"has more than {MAX_ROWS:,} rows.", "Leave out what is not needed."))
+        what = phrase("has more than %(n)s rows.", n=Large(MAX_ROWS))
+        raise InputError(Problem(name, what, phrase("Leave out what is not needed.")))
     return lines[1:] if sep else lines
 
 
@@ -65,7 +68,8 @@ def refusal(problems: Sequence[Problem], name: str) -> InputError:
     """All the problems as one error; of very many, the first and how many more."""
     told = list(problems[:_MOST_TOLD])
     if len(problems) > len(told):
-        told.append(Problem(name, f"has {len(problems) - len(told)} more faults."))
+        more = len(problems) - len(told)
+        told.append(Problem(name, phrases("has %(n)s more fault.", "has %(n)s more faults.", more)))
     return InputError(told)
 
 
@@ -97,15 +101,16 @@ def _records(text: str, delimiter: str, name: str) -> Iterator[Line]:
     try:
         for cells in reader:
             if len(cells) > MAX_CELLS:
-                raise InputError(Problem(f"{name}, line {start}", f"has more than {MAX_CELLS:,} cells."))
+                what = phrase("has more than %(n)s cells.", n=Large(MAX_CELLS))
+                raise InputError(Problem(on_line(start, name), what))
             cleaned = [cleaned_by(cell, _ENDS) for cell in cells]
             if any(cleaned):
                 yield Line(start, cleaned)
             start = reader.line_num + 1
     except csv.Error:
-        what = "has a quotation mark that is not closed, or stands inside a quoted cell."
-        remedy = "Double the marks inside a quoted cell, or take them out."
-        raise InputError(Problem(f"{name}, line {start}", what, remedy)) from None
+        what = phrase("has a quotation mark that is not closed, or stands inside a quoted cell.")
+        remedy = phrase("Double the marks inside a quoted cell, or take them out.")
+        raise InputError(Problem(on_line(start, name), what, remedy)) from None
 
 
 def _composed(cell: str, ends: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import in_file, on_line
 from coachsched.core.suggest import suggest
 from coachsched.importers.decoding import decode
 from coachsched.importers.tables import one_line
@@ -27,7 +29,8 @@ class TomlFile:
     def __init__(self, data: bytes, name: str) -> None:
         """Raises InputError where the bytes are not TOML, with the line."""
         if len(data) > MAX_BYTES:
-            raise InputError(Problem(name, "is too large.", f"It may have {MAX_BYTES // 1000} kB."))
+            remedy = phrase("It may have %(n)s kB.", n=MAX_BYTES // 1000)
+            raise InputError(Problem(name, phrase("is too large."), remedy))
         text = decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
         self.name = name
         self.lines = TomlLines(text)
@@ -36,7 +39,8 @@ class TomlFile:
 
     def place(self, line: int | None, part: str = "") -> str:
         """Where something stands, as people read it: "school.toml, line 71, term 2 (Term 2)"."""
-        return ", ".join(filter(None, (self.name, f"line {line}" if line else "", part)))
+        where = on_line(line, self.name) if line else self.name
+        return in_file(where, part) if part else where
 
     def refuse_unknown(self, known: tuple[str, ...]) -> None:
         for name in self.content:
@@ -51,9 +55,12 @@ class TomlFile:
             return TomlTable(self, found, name, name)
         if found is not None:
             where = self.place(self.lines.table(name) or self.lines.key(name))
-            self.problems.append(Problem(where, f"{name} is not one table.", f"Write [{name}] once."))
+            what = phrase("%(table)s is not one table.", table=name)
+            self.problems.append(Problem(where, what, phrase("Write [%(table)s] once.", table=name)))
         elif required:
-            self.problems.append(Problem(self.name, f"has no [{name}].", "Add it."))
+            self.problems.append(
+                Problem(self.name, phrase("has no [%(table)s].", table=name), phrase("Add it."))
+            )
         return None
 
     def many(self, name: str, required: bool = False) -> list[TomlTable]:
@@ -61,12 +68,14 @@ class TomlFile:
         found = self.content.get(name, [])
         if not _are_tables(found):
             where = self.place(self.lines.table(name) or self.lines.key(name))
-            self.problems.append(Problem(where, f"{name} is not a list of tables.", f"Write [[{name}]]."))
+            what = phrase("%(table)s is not a list of tables.", table=name)
+            self.problems.append(Problem(where, what, phrase("Write [[%(table)s]].", table=name)))
             return []
         if required and not found:
-            self.problems.append(Problem(self.name, f"has no [[{name}]].", "Add at least one."))
+            what = phrase("has no [[%(table)s]].", table=name)
+            self.problems.append(Problem(self.name, what, phrase("Add at least one.")))
         return [
-            TomlTable(self, table, name, f"{name.replace('_', ' ')} {number}", number - 1)
+            TomlTable(self, table, name, _numbered(name, number), number - 1)
             for number, table in enumerate(found, start=1)
         ]
 
@@ -94,17 +103,18 @@ class TomlTable:
                 try:
                     values[name] = read(self.content[name])
                 except Wrong as wrong:
-                    sound = self.fault(f"{name}: {wrong.what}", wrong.remedy, name)
+                    sound = self.fault(Problem(name, wrong.what).words, wrong.remedy, name)
             elif name in required:
-                sound = self.fault(f"{name} is missing.", f"Add {name} = ….")
+                what = phrase("%(key)s is missing.", key=name)
+                sound = self.fault(what, phrase("Add %(key)s = ….", key=name))
         return values if sound else None
 
-    def tables(self, name: str, part: str) -> list[TomlTable] | None:
-        """The tables in the list ``name``, called ``part`` and their label; None where it is no list."""
+    def periods(self, name: str) -> list[TomlTable] | None:
+        """The tables in the list ``name``, each a period called by its label; None where it is no list."""
         found = self.content.get(name, [])
         if not _are_tables(found):
-            remedy = f'Write {name} = [ {{ label = "1", … }}, … ].'
-            self.fault(f"{name} must be a list of tables.", remedy, name)
+            remedy = phrase('Write %(key)s = [ { label = "1", … }, … ].', key=name)
+            self.fault(phrase("%(key)s must be a list of tables.", key=name), remedy, name)
             return None
         titles = [table.get("label", number) for number, table in enumerate(found, start=1)]
         return [
@@ -112,7 +122,7 @@ class TomlTable:
                 self.file,
                 table,
                 self.name,
-                f'{self.part}, {part} "{shown(title)}"',
+                phrase('%(table)s, period "%(label)s"', table=self.part, label=shown(title)),
                 self.index,
                 self.file.lines.inner(self.name, self.index, "label", title),
             )
@@ -133,23 +143,32 @@ def _parse(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise InputError(Problem(name, "is nested too deeply to be read.")) from None
+        raise InputError(Problem(name, phrase("is nested too deeply to be read."))) from None
     except ValueError as error:  # besides TOMLDecodeError: a number of thousands of digits
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else len(text.splitlines())
-        what = f"cannot be read as TOML: {_AT_LINE.sub('', str(error))}."
+        what = phrase("cannot be read as TOML: %(why)s.", why=_AT_LINE.sub("", str(error)))
         remedy = _syntax_remedy(text.split("\n")[line - 1] if at else "")
-        raise InputError(Problem(f"{name}, line {line}", what, remedy)) from None
+        raise InputError(Problem(on_line(line, name), what, remedy)) from None
 
 
 def _syntax_remedy(line: str) -> str:
     if _SHORT_TIME.search(line):
-        return "Write times with seconds, such as 08:45:00."
-    return "Text stands in quotation marks; dates are written 2027-01-13 and times 08:45:00."
+        return phrase("Write times with seconds, such as 08:45:00.")
+    return phrase("Text stands in quotation marks; dates are written 2027-01-13 and times 08:45:00.")
 
 
 def _unknown(where: str, name: str, known: tuple[str, ...]) -> Problem:
-    return Problem(where, f'"{shown(name)}" is not known.', suggest(name, known))
+    return Problem(where, phrase('"%(word)s" is not known.', word=shown(name)), suggest(name, known))
+
+
+def _numbered(table: str, number: int) -> str:
+    return {
+        "bell": phrase("bell %(number)s", number=number),
+        "bell_rule": phrase("bell rule %(number)s", number=number),
+        "term": phrase("term %(number)s", number=number),
+        "exception": phrase("exception %(number)s", number=number),
+    }[table]
 
 
 def shown(title: object) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from coachsched.core.phrases import phrase
 from coachsched.core.suggest import suggest
 from coachsched.importers.tables import has_control
 
@@ -16,16 +17,17 @@ Read = Callable[[object], Any]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST_TEXT = 200
+# L10N: what a value in a file is, such as in "7 is a whole number, not text."
 _TYPES = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a decimal number",
-    str: "text",
-    datetime: "a date with a time",
-    date: "a date",
-    time: "a time",
-    list: "a list",
-    dict: "a table",
+    bool: phrase("true or false"),
+    int: phrase("a whole number"),
+    float: phrase("a decimal number"),
+    str: phrase("text"),
+    datetime: phrase("a date with a time"),
+    date: phrase("a date"),
+    time: phrase("a time"),
+    list: phrase("a list"),
+    dict: phrase("a table"),
 }
 
 
@@ -44,48 +46,61 @@ def as_it_is(value: object) -> object:
 def text(value: object) -> str:
     """Some words on one line, trimmed and composed (NFC)."""
     if not isinstance(value, str):
-        remedy = f'Write it in quotation marks: "{value}".' if type(value) in (int, float) else ""
-        raise Wrong(f"{_named(value)}, not text.", remedy)
+        is_number = type(value) in (int, float)
+        remedy = phrase('Write it in quotation marks: "%(value)s".', value=repr(value)) if is_number else ""
+        raise Wrong(phrase("%(found)s, not text.", found=_named(value)), remedy)
     if has_control(value.strip()) or len(value) > _LONGEST_TEXT:
-        raise Wrong(f"must be one line of at most {_LONGEST_TEXT} characters.")
+        raise Wrong(phrase("must be one line of at most %(n)s characters.", n=_LONGEST_TEXT))
     return unicodedata.normalize("NFC", value.strip())
 
 
 def words(value: object) -> str:
     """Text that is not empty."""
     if not (found := text(value)):
-        raise Wrong("is empty.", "Write something.")
+        raise Wrong(phrase("is empty."), phrase("Write something."))
     return found
 
 
 def on_date(value: object) -> date:
     """A date without a time."""
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise Wrong(f"{_named(value)}, not a date.", "Write it without quotation marks, such as 2027-01-13.")
+        raise Wrong(
+            phrase("%(found)s, not a date.", found=_named(value)),
+            phrase("Write it without quotation marks, such as 2027-01-13."),
+        )
     return value
 
 
 def minute(value: object) -> int:
     """A time of day as local minutes after midnight."""
     if not isinstance(value, time):
-        raise Wrong(f"{_named(value)}, not a time.", "Write it without quotation marks, such as 08:45:00.")
+        raise Wrong(
+            phrase("%(found)s, not a time.", found=_named(value)),
+            phrase("Write it without quotation marks, such as 08:45:00."),
+        )
     if value.second or value.microsecond:
-        raise Wrong(f"{value} is not a whole minute.", "Write the seconds as 00.")
+        what = phrase("%(time)s is not a whole minute.", time=value.isoformat())
+        raise Wrong(what, phrase("Write the seconds as 00."))
     return value.hour * 60 + value.minute
 
 
 def flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise Wrong(f"{_named(value)}, not true or false.", "Write true or false without quotation marks.")
+        raise Wrong(
+            phrase("%(found)s, not true or false.", found=_named(value)),
+            phrase("Write true or false without quotation marks."),
+        )
     return value
 
 
 def weeks(value: object) -> int:
     """How many weeks a rotation has."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Wrong(f"{_named(value)}, not a whole number.", "Write a number such as 2.")
+        raise Wrong(
+            phrase("%(found)s, not a whole number.", found=_named(value)), phrase("Write a number such as 2.")
+        )
     if not 1 <= value <= 52:
-        raise Wrong(f"{value} is not between 1 and 52.")
+        raise Wrong(phrase("%(n)s is not between 1 and 52.", n=value))
     return value
 
 
@@ -95,20 +110,21 @@ def one_of(*choices: str) -> Read:
     def read(value: object) -> str:
         chosen = words(value)
         if chosen not in choices:
-            raise Wrong(f'"{chosen}" is not known.', suggest(chosen, choices))
+            raise Wrong(phrase('"%(word)s" is not known.', word=chosen), suggest(chosen, choices))
         return chosen
 
     return read
 
 
-def list_of(item: Read, named: str) -> Read:
+def list_of(item: Read) -> Read:
     """A reader of a list, each of its items read by ``item``."""
 
     def read(value: object) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise Wrong(f"{_named(value)}, not a list.", f"Write a list of {named} in square brackets.")
+            remedy = phrase("Write a list in square brackets.")
+            raise Wrong(phrase("%(found)s, not a list.", found=_named(value)), remedy)
         if not value:
-            raise Wrong("is an empty list.", f"Name the {named}.")
+            raise Wrong(phrase("is an empty list."), phrase("Write at least one."))
         return tuple(item(each) for each in value)
 
     return read
@@ -120,7 +136,7 @@ def weekday(value: object) -> int:
     for names in (WEEKDAYS, _FULL_WEEKDAYS):
         if name in names:
             return names.index(name)
-    raise Wrong(f'"{value}" is not a weekday.', suggest(name, WEEKDAYS))
+    raise Wrong(phrase('"%(word)s" is not a weekday.', word=str(value)), suggest(name, WEEKDAYS))
 
 
 def timezone(value: object) -> str:
@@ -131,12 +147,14 @@ def timezone(value: object) -> str:
     except (KeyError, ValueError, OSError):  # a folder of zones, such as "Europe", is an OSError
         places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
         near = suggest(name, places)
-        remedy = near if near.startswith("Did") else "Name a place, such as Africa/Johannesburg."
-        raise Wrong(f'"{name}" is not a time zone.', remedy) from None
+        remedy = near if near.startswith("Did") else phrase("Name a place, such as Africa/Johannesburg.")
+        raise Wrong(phrase('"%(name)s" is not a time zone.', name=name), remedy) from None
     return name
 
 
 def _named(value: object) -> str:
     shown = value.isoformat() if isinstance(value, date | time) else repr(value)
-    kind = _TYPES.get(type(value), "something else")
-    return f"{shown[:60]} is {kind}" if not isinstance(value, dict | list) else f"is {kind}"
+    kind = _TYPES.get(type(value), phrase("something else"))
+    if isinstance(value, dict | list):
+        return phrase("is %(kind)s", kind=kind)
+    return phrase("%(value)s is %(kind)s", value=shown[:60], kind=kind)

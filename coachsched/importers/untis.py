@@ -12,6 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from coachsched.core.errors import Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.timetable import Row
 from coachsched.importers.days_and_periods import english, file_periods
 from coachsched.importers.sorting_out import sort_out
@@ -78,9 +80,11 @@ def day_and_period_fault(day: str, period: str) -> tuple[str, str] | None:
     No day, or 0, is a lesson that is not placed, and no fault.
     """
     if day and not (is_number(day) and int(day) <= 7):
-        return f'has the day "{day[:40]}".', "Untis counts days from 1 for Monday to 7."
+        what = phrase('has the day "%(text)s".', text=day[:40])
+        return what, phrase("Untis counts days from 1 for Monday to 7.")
     if period and not (is_number(period) and int(period) <= HIGHEST_PERIOD):
-        return f'has the period "{period[:40]}".', f"Untis counts periods from 0 to {HIGHEST_PERIOD}."
+        what = phrase('has the period "%(text)s".', text=period[:40])
+        return what, phrase("Untis counts periods from 0 to %(n)s.", n=HIGHEST_PERIOD)
     return None
 
 
@@ -103,13 +107,17 @@ def _fits(line: Line) -> bool:
 
 
 def _fault(line: Line, name: str) -> Problem | None:
-    where = f"{name}, line {line.number}"
     if len(line.cells) < FEWEST_CELLS:
-        what = f"has {len(line.cells)} fields where at least {FEWEST_CELLS} are needed."
-        return Problem(where, what, "Export the timetable (GPU001.TXT) once more.")
+        remedy = phrase("Export the timetable (GPU001.TXT) once more.")
+        return Problem(on_line(line.number, name), too_few_fields(line, FEWEST_CELLS), remedy)
     fields = _fields(line)
     fault = day_and_period_fault(fields.day, fields.period)
-    return Problem(where, *fault) if fault else None
+    return Problem(on_line(line.number, name), *fault) if fault else None
+
+
+def too_few_fields(line: Line, least: int) -> str:
+    """What is said of a line that is cut short."""
+    return phrase("has %(n)s fields where at least %(least)s are needed.", n=len(line.cells), least=least)
 
 
 def _fields(line: Line) -> _Fields:

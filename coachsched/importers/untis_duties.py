@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coachsched.core.errors import Problem
+from coachsched.core.phrases import phrase
+from coachsched.core.places import on_line
 from coachsched.core.timetable import Row
 from coachsched.importers.sorting_out import sort_out
 from coachsched.importers.tables import Line, one_line, refusal
 from coachsched.importers.timetable_file import FilePeriod, TimetableFile
-from coachsched.importers.untis import day_and_period_fault, file_day, mostly, plain
+from coachsched.importers.untis import day_and_period_fault, file_day, mostly, plain, too_few_fields
 
 FORMAT = "untis_duties"
 FEWEST_CELLS, MOST_CELLS = 4, 9
@@ -60,12 +62,11 @@ def _fits(line: Line) -> bool:
 
 
 def _fault(line: Line, name: str) -> Problem | None:
-    where = f"{name}, line {line.number}"
     if len(line.cells) < FEWEST_CELLS:
-        what = f"has {len(line.cells)} fields where at least {FEWEST_CELLS} are needed."
-        return Problem(where, what, "Export the break supervisions (GPU009.TXT) once more.")
+        remedy = phrase("Export the break supervisions (GPU009.TXT) once more.")
+        return Problem(on_line(line.number, name), too_few_fields(line, FEWEST_CELLS), remedy)
     fault = day_and_period_fault(line.cells[2], line.cells[3])
-    return Problem(where, *fault) if fault else None
+    return Problem(on_line(line.number, name), *fault) if fault else None
 
 
 def _row(line: Line) -> Row:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import Large, phrase
 from coachsched.importers import workbook_child
 from coachsched.importers.containers import check_zip, holds_workbook, is_zip
 from coachsched.importers.tables import MAX_CELLS, MAX_ROWS, Line, clean, one_line
 
 MOST_SECONDS = 20
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS_CSV = "Save the sheet as CSV (UTF-8), or as a new workbook."
+_SAVE_AS_CSV = phrase("Save the sheet as CSV (UTF-8), or as a new workbook.")
 
 
 class Sheet(NamedTuple):
@@ -60,17 +61,18 @@ def _ask_child(data: bytes, name: str) -> dict[str, Any]:
             timeout=MOST_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise InputError(Problem(name, "takes too long to open.", _SAVE_AS_CSV)) from None
+        raise InputError(Problem(name, phrase("takes too long to open."), _SAVE_AS_CSV)) from None
     if done.returncode:
-        raise InputError(Problem(name, "is damaged, or too large to be opened as a workbook.", _SAVE_AS_CSV))
+        what = phrase("is damaged, or too large to be opened as a workbook.")
+        raise InputError(Problem(name, what, _SAVE_AS_CSV))
     return dict(json.loads(done.stdout))
 
 
 def _fault(word: str, name: str) -> Problem:
-    return {
-        "password": Problem(name, "is locked with a password.", "Save a copy without one."),
-        "rows": Problem(name, f"has more than {MAX_ROWS:,} rows.", "Leave out what is not needed."),
-        "cells": Problem(
-            name, f"has a row of more than {MAX_CELLS:,} cells.", "Leave out what is not needed."
-        ),
-    }.get(word, Problem(name, "is too large to be opened as a workbook.", "Leave out what is not needed."))
+    if word == "password":
+        return Problem(name, phrase("is locked with a password."), phrase("Save a copy without one."))
+    what = {
+        "rows": phrase("has more than %(n)s rows.", n=Large(MAX_ROWS)),
+        "cells": phrase("has a row of more than %(n)s cells.", n=Large(MAX_CELLS)),
+    }.get(word, phrase("is too large to be opened as a workbook."))
+    return Problem(name, what, phrase("Leave out what is not needed."))

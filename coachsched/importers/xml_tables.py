@@ -10,6 +10,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import Large, phrase
+from coachsched.core.places import on_line
 
 DEEPEST = 30
 MOST_ELEMENTS = 200_000
@@ -39,12 +41,14 @@ def read_elements(text: str, name: str, wanted: Collection[str]) -> dict[str, li
         parser.feed(text)
         parser.close()
     except ParseError as error:
-        what = f"is not whole or not well-formed XML: {str(error).partition(':')[0]}."
-        where = f"{name}, line {error.position[0]}"
-        raise InputError(Problem(where, what, "Export it once more.")) from None
+        why = str(error).partition(":")[0]
+        what = phrase("is not whole or not well-formed XML: %(why)s.", why=why)
+        where = on_line(error.position[0], name)
+        raise InputError(Problem(where, what, phrase("Export it once more."))) from None
     except DefusedXmlException:
-        what = "defines a document type or entities, which no timetable needs."
-        raise InputError(Problem(name, what, "Export it once more, or take the definition out.")) from None
+        what = phrase("defines a document type or entities, which no timetable needs.")
+        remedy = phrase("Export it once more, or take the definition out.")
+        raise InputError(Problem(name, what, remedy)) from None
     return collector.tables
 
 
@@ -60,12 +64,13 @@ class _Collector:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise InputError(Problem(self._name, "is nested too deeply to be a timetable."))
+            what = phrase("is nested too deeply to be a timetable.")
+            raise InputError(Problem(self._name, what))
         if tag in self.tables:
             self._count += 1
             if self._count > MOST_ELEMENTS:
-                what = f"has more than {MOST_ELEMENTS:,} entries."
-                raise InputError(Problem(self._name, what, "Leave out what is not needed."))
+                what = phrase("has more than %(n)s entries.", n=Large(MOST_ELEMENTS))
+                raise InputError(Problem(self._name, what, phrase("Leave out what is not needed.")))
             line = getattr(self.parser, "CurrentLineNumber", 0)
             self.tables[tag].append(Element(line, attributes))
 

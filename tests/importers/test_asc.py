@@ -161,7 +161,7 @@ def test_the_times_of_its_periods_and_breaks_make_a_bell_schedule():
 
 def test_cards_of_one_term_only_are_told():
     told = [str(note) for note in read(export(CARD.replace('terms="11"', 'terms="10"'))).notes]
-    assert told[0].startswith("asc.xml: has 1 cards that are only of Autumn.")
+    assert told[0].startswith("asc.xml: has 1 card that is only of Autumn.")
 
 
 @pytest.mark.parametrize(

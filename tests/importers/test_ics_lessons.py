@@ -154,7 +154,7 @@ def test_all_day_events_are_no_lessons():
         calendar(*dated(WEEKLY, [("Mon", "1", "9B Maths", "R1")]), all_day("x", MONDAYS[0], None, "Trip"))
     )
     assert len(file.rows) == 1
-    assert "1 all-day events are no lessons" in told(file.notes)
+    assert "1 all-day event is no lesson" in told(file.notes)
 
 
 def test_a_late_start_moves_the_time_and_the_period_stays():
