@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from coachsched.core.matching import Faculties, Wanted
+from coachsched.core.phrases import phrase
 from coachsched.forms.typed import Typed
 
 FACULTIES: dict[Faculties, str] = {
-    "any": "It does not matter",
-    "across": "Rather across faculties",
-    "same": "Rather within a faculty",
+    "any": phrase("It does not matter"),
+    "across": phrase("Rather across faculties"),
+    "same": phrase("Rather within a faculty"),
 }
 MOST_LOAD = 9
 

@@ -7,6 +7,7 @@ from typing import cast, get_args
 
 from coachsched.core.bell_maker import Pattern, make_periods
 from coachsched.core.calendar import Bell, Period, PeriodKind
+from coachsched.core.phrases import phrase
 from coachsched.forms.typed import Typed
 
 GROUP = "period"
@@ -56,13 +57,13 @@ def filled(form: Typed) -> list[int]:
 
 def read(form: Typed) -> Bell:
     """The bell schedule that was typed, its periods in order of time; faults are kept in the form."""
-    name = form.words("name", "Give the bell schedule a name, such as regular.")
+    name = form.words("name", phrase("Give the bell schedule a name, such as regular."))
     periods = filter(None, [_period(form, f"period-{row}") for row in filled(form)])
     return Bell(name, tuple(sorted(periods, key=lambda period: period.start)))
 
 
 def _period(form: Typed, row: str) -> Period | None:
-    label = form.words(f"{row}-label", "Give the period the label your timetable uses.")
+    label = form.words(f"{row}-label", phrase("Give the period the label your timetable uses."))
     kind = cast(PeriodKind, form.one_of(f"{row}-kind", KINDS))
     start, end = form.minute(f"{row}-from"), form.minute(f"{row}-to")
     if start is None or end is None:
@@ -86,7 +87,7 @@ def make(form: Typed) -> None:
     )
     periods = make_periods(pattern)
     if not form.faults and periods[-1].end > LAST_MINUTE:
-        form.fault("make-lessons", "That would run past midnight. Write fewer or shorter lessons.")
+        form.fault("make-lessons", phrase("That would run past midnight. Write fewer or shorter lessons."))
     if not form.faults:
         form.set_rows(GROUP, [_fields(period) for period in periods])
 

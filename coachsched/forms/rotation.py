@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from coachsched.core.calendar import Rotation
+from coachsched.core.phrases import phrase
 from coachsched.forms.typed import Typed
 
 MODES = ("weekday", "week", "count")
@@ -38,7 +39,7 @@ def read(form: Typed, before: Rotation, first_day: date) -> Rotation:
     weekdays = _weekdays(form, before)
     unchanged = before.weeks if before.mode == mode else 1
     weeks = form.whole("weeks", 1, 52) if mode == "week" else unchanged
-    missing = "" if mode == "weekday" else "Give the date that has the first label."
+    missing = "" if mode == "weekday" else phrase("Give the date that has the first label.")
     return Rotation(
         mode=mode,
         labels=form.lines("labels") or _usual_labels(form, mode, weekdays, weeks),
@@ -59,7 +60,7 @@ def _weekdays(form: Typed, before: Rotation) -> tuple[int, ...]:
     ticked = {int(number) for number in form.all("weekdays") if number in set("0123456")}
     begins = int(form.one_of("week_begins", tuple("0123456")))
     if not ticked:
-        form.fault("weekdays", "Tick the days on which there is school.")
+        form.fault("weekdays", phrase("Tick the days on which there is school."))
     if ticked == set(before.weekdays) and begins == before.weekdays[0]:
         return before.weekdays
     return tuple(sorted(ticked, key=lambda number: (number - begins) % 7))
@@ -72,7 +73,7 @@ def _usual_labels(form: Typed, mode: str, weekdays: Sequence[int], weeks: int) -
         return tuple(days)
     if mode == "week" and weeks <= 26:
         return tuple(f"{chr(ord('A') + week)}-{day}" for week in range(weeks) for day in days)
-    form.fault("labels", "Write the labels of the cycle's days, one per line.")
+    form.fault("labels", phrase("Write the labels of the cycle's days, one per line."))
     return ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.calendar import BellRule, Calendar
+from coachsched.core.phrases import phrase
 from coachsched.forms.typed import Typed
 
 GROUP = "rule"
@@ -42,7 +43,7 @@ def read(form: Typed, calendar: Calendar) -> tuple[BellRule, ...]:
 def _rule(form: Typed, row: str, calendar: Calendar) -> BellRule:
     weekday = form.one_of(f"{row}-weekday", ["", *"0123456"])
     return BellRule(
-        bell=form.words(f"{row}-bell", "Choose a bell schedule."),
+        bell=form.words(f"{row}-bell", phrase("Choose a bell schedule.")),
         weekday=int(weekday) if weekday else None,
         label=form.get(f"{row}-label").strip() or None,
         first=form.date(f"{row}-from"),

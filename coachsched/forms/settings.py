@@ -8,6 +8,7 @@ from typing import Any
 from coachsched.core.funds import LARGEST, PARTS
 from coachsched.core.option_kinds import Choice, Dates, Funds, Names, Option, Places, Switch, Whole
 from coachsched.core.options import OPTIONS, with_defaults
+from coachsched.core.phrases import phrase
 from coachsched.forms.typed import Typed
 
 
@@ -67,9 +68,13 @@ def _funds(form: Typed, name: str) -> dict[str, dict[str, int]]:
         fund, _, amounts = line.partition(":")
         numbers = [text.strip() for text in amounts.split(",")]
         if not 1 <= len(numbers) <= len(PARTS) or not all(map(_is_amount, numbers)):
-            form.fault(name, f'"{line[:40]}" is no fund with its amounts. Write it like Release days: 40, 4.')
+            wrong = phrase(
+                '"%(text)s" is no fund with its amounts. Write it like Release days: 40, 4.', text=line[:40]
+            )
+            form.fault(name, wrong)
         elif fund.strip() in found:
-            form.fault(name, f'"{fund.strip()[:40]}" stands there twice. Write each fund once.')
+            twice = phrase('"%(fund)s" stands there twice. Write each fund once.', fund=fund.strip()[:40])
+            form.fault(name, twice)
         else:
             found[fund.strip()] = dict(zip(PARTS, map(int, numbers), strict=False))
     return found

@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast, get_args
 
 from coachsched.core.calendar import DayException, ExceptionKind
+from coachsched.core.phrases import phrase
 from coachsched.forms.typed import Typed
 
 LONGEST_DAYS = 200
@@ -36,7 +37,8 @@ def read(form: Typed, on: date, was_special: bool) -> DayException | None:
     kind = form.one_of("kind", ("", *KINDS))
     if not kind:
         if not was_special and any(form.get(name).strip() for name in ("note", "label", "rings", "reanchor")):
-            form.fault("kind", "Choose a kind of day too. For other bells or another cycle day: lessons.")
+            missing = phrase("Choose a kind of day too. For other bells or another cycle day: lessons.")
+            form.fault("kind", missing)
         return None
     return DayException(
         date=on,
@@ -53,6 +55,7 @@ def read_until(form: Typed, on: date) -> date | None:
     """The last date that shall be alike; None where it is this one alone."""
     until = form.date("until")
     if until and not 0 <= (until - on).days <= LONGEST_DAYS:
-        form.fault("until", f"Choose a date from this one on, at most {LONGEST_DAYS} days later.")
+        wrong = phrase("Choose a date from this one on, at most %(n)s days later.", n=LONGEST_DAYS)
+        form.fault("until", wrong)
         return None
     return until

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coachsched.core.calendar import Term
+from coachsched.core.phrases import phrase
 from coachsched.forms.typed import Typed
 
 GROUP = "term"
@@ -30,9 +31,9 @@ def read(form: Typed) -> tuple[Term, ...]:
     """The terms that were typed; faults are kept in the form."""
     terms = []
     for row in filled(form):
-        name = form.words(f"term-{row}-name", "Give the term a name.")
-        start = form.date(f"term-{row}-start", "Give the first day.")
-        end = form.date(f"term-{row}-end", "Give the last day.")
+        name = form.words(f"term-{row}-name", phrase("Give the term a name."))
+        start = form.date(f"term-{row}-start", phrase("Give the first day."))
+        end = form.date(f"term-{row}-end", phrase("Give the last day."))
         if start and end:
             terms.append(Term(name, start, end))
     return tuple(terms)

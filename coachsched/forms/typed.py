@@ -9,9 +9,11 @@ from datetime import date
 
 from coachsched.core.clock_times import read_minute
 from coachsched.core.errors import InputError, Problem
+from coachsched.core.phrases import phrase
 
 LONGEST = 200
 MOST_TOLD = 8
+MISSING = phrase("Write something here.")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]")
 # No page may hold these, not even to show what was typed.
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -51,19 +53,19 @@ class Typed:
         """Keep what a rule said of the whole beside the fields that ``place`` finds for its places."""
         for problem in problems[:MOST_TOLD]:
             field, words = place(problem.where), f"{problem.what} {problem.remedy}".strip()
-            told = words if field == problem.where else f"{problem.where}: {words}"
+            told = words if field == problem.where else str(problem)
             self.fault(field, told[:1].upper() + told[1:])
-        if len(problems) > MOST_TOLD:
-            self.fault("", f"And {len(problems) - MOST_TOLD} more like these.")
+        if more := len(problems[MOST_TOLD:]):
+            self.fault("", phrase("And %(n)s more like these.", n=more))
 
     def text(self, name: str) -> str:
         """Some words on one line, trimmed and composed (NFC); may be empty."""
         typed = _composed(self.get(name))
         if not _is_plain(typed):
-            self.fault(name, f"Write it on one line, with at most {LONGEST} characters.")
+            self.fault(name, phrase("Write it on one line, with at most %(n)s characters.", n=LONGEST))
         return typed
 
-    def words(self, name: str, missing: str = "Write something here.") -> str:
+    def words(self, name: str, missing: str = MISSING) -> str:
         """Text that is not empty."""
         found = self.text(name)
         if not found:
@@ -74,7 +76,7 @@ class Typed:
         """One text a line, blank lines left out."""
         found = tuple(_composed(line) for line in self.get(name).splitlines() if line.strip())
         if not all(map(_is_plain, found)):
-            self.fault(name, f"Each line may have at most {LONGEST} characters.")
+            self.fault(name, phrase("Each line may have at most %(n)s characters.", n=LONGEST))
         return found
 
     def date(self, name: str, missing: str = "") -> date | None:
@@ -87,7 +89,8 @@ class Typed:
         try:
             return date.fromisoformat(typed)
         except ValueError:
-            self.fault(name, f'"{typed[:40]}" is no date. Write it like 2027-01-13.')
+            wrong = phrase('"%(text)s" is no date. Write it like 2027-01-13.', text=typed[:40])
+            self.fault(name, wrong)
             return None
 
     def minute(self, name: str) -> int | None:
@@ -95,8 +98,10 @@ class Typed:
         typed = self.get(name).strip()
         minute = read_minute(typed)
         if minute is None:
-            said = f'"{typed[:40]}" is no time between 0:00 and 23:59.' if typed else "A time is missing."
-            self.fault(name, f"{said} Write it like 8:15.")
+            wrong = phrase(
+                '"%(text)s" is no time between 0:00 and 23:59. Write it like 8:15.', text=typed[:40]
+            )
+            self.fault(name, wrong if typed else phrase("A time is missing. Write it like 8:15."))
         return minute
 
     def whole(self, name: str, low: int, high: int) -> int:
@@ -104,7 +109,7 @@ class Typed:
         typed = self.get(name).strip()
         # Digits of every script are digits, to isdecimal as to int.
         if not typed.isdecimal() or len(typed) > 6 or not low <= int(typed) <= high:
-            self.fault(name, f"Write a whole number between {low} and {high}.")
+            self.fault(name, phrase("Write a whole number between %(low)s and %(high)s.", low=low, high=high))
             return low
         return int(typed)
 
@@ -113,14 +118,14 @@ class Typed:
         parts = re.split(r"[,;\s]+", self.get(name).strip())
         numbers = [int(part) for part in parts if part.isdecimal() and len(part) < 4]
         if len(numbers) < len([part for part in parts if part]) or not all(1 <= n <= high for n in numbers):
-            self.fault(name, f"Write numbers from 1 to {high}, such as 2, 4.")
+            self.fault(name, phrase("Write numbers from 1 to %(high)s, such as 2, 4.", high=high))
         return tuple(numbers)
 
     def one_of(self, name: str, choices: Iterable[str]) -> str:
         """One of a few words; the first where what was sent is none of them."""
         known = list(choices)
         if self.get(name) not in known:
-            self.fault(name, "Choose one of these.")
+            self.fault(name, phrase("Choose one of these."))
             return known[0]
         return self.get(name)
 
