@@ -40,4 +40,4 @@ def check_envelope(sender: str, recipient: str) -> None:
         plain_address(sender)
         plain_address(recipient)
     except UserError as refusal:
-        raise PermanentFailure(str(refusal)) from refusal
+        raise PermanentFailure(refusal.words) from refusal

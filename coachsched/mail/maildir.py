@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coachsched.core.errors import NotFoundError
 from coachsched.core.ical import one_line
+from coachsched.core.phrases import phrase
 from coachsched.mail.delivery import TemporaryFailure, check_envelope
 
 
@@ -51,7 +52,7 @@ def read_message(path: Path | str, key: str) -> bytes:
         with contextlib.suppress(FileNotFoundError):
             if _KEY.fullmatch(key):
                 return (Path(path) / folder / key).read_bytes()
-    raise NotFoundError("There is no such message.")
+    raise NotFoundError(phrase("There is no such message."))
 
 
 _KEY = re.compile(r"[A-Za-z0-9_=+,:-][A-Za-z0-9_=+,:.-]{0,254}")

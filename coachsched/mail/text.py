@@ -7,6 +7,7 @@ import re
 
 from coachsched.core.errors import UserError
 from coachsched.core.ical import one_line
+from coachsched.core.phrases import phrase
 
 
 def header_text(text: str) -> str:
@@ -23,15 +24,18 @@ def address(name: str, email: str) -> str:
     shown = header_text(name)
     if not shown:
         return plain_address(email)
-    phrase = f'"{_quoted(shown)}"' if _fits_as_it_is(shown) else encoded(shown)
-    gap = " " if len(phrase) + len(email) <= 60 else "\r\n "
-    return f"{phrase}{gap}<{plain_address(email)}>"
+    named = f'"{_quoted(shown)}"' if _fits_as_it_is(shown) else encoded(shown)
+    gap = " " if len(named) + len(email) <= 60 else "\r\n "
+    return f"{named}{gap}<{plain_address(email)}>"
 
 
 def plain_address(email: str) -> str:
     """The address alone if nothing in it can end a header or an SMTP command early, else UserError."""
     if not _ADDRESS.fullmatch(email) or "=?" in email or len(email) > 254:
-        raise UserError(f"{one_line(email)!r} is not an e-mail address that mail can be sent to.")
+        shown = repr(one_line(email))
+        raise UserError(
+            phrase("%(address)s is not an e-mail address that mail can be sent to.", address=shown)
+        )
     return email
 
 

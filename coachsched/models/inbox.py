@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .db import Instant, db
+from .db import Instant, Words, db
 
 
 class InboxMessage(db.Model):  # type: ignore[name-defined,misc]
@@ -24,7 +24,7 @@ class InboxMessage(db.Model):  # type: ignore[name-defined,misc]
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     state: Mapped[str]
     sender: Mapped[str] = mapped_column(default="")
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(Words, default="")
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     received_at: Mapped[datetime] = mapped_column(Instant)
 

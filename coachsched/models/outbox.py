@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .db import Instant, db
+from .db import Instant, Words, db
 
 
 class OutboxMessage(db.Model):  # type: ignore[name-defined,misc]
@@ -38,7 +38,7 @@ class OutboxMessage(db.Model):  # type: ignore[name-defined,misc]
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(Instant)
     leased_until: Mapped[datetime | None] = mapped_column(Instant)
-    error: Mapped[str] = mapped_column(default="")
+    error: Mapped[str] = mapped_column(Words, default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
 

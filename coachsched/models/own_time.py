@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .db import Instant, db
+from .db import Instant, Words, db
 from .person import Membership
 
 
@@ -45,7 +45,7 @@ class BusyCalendar(db.Model):  # type: ignore[name-defined,misc]
     due_at: Mapped[dt.datetime] = mapped_column(Instant, index=True)
     leased_until: Mapped[dt.datetime | None] = mapped_column(Instant)
     failures: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str] = mapped_column(default="")
+    error: Mapped[str] = mapped_column(Words, default="")
     membership: Mapped[Membership] = relationship()
     spans: Mapped[list[BusySpan]] = relationship(cascade="all, delete-orphan")
 

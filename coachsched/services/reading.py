@@ -45,7 +45,7 @@ def take_in(raw: bytes) -> Taken:
     except (BusyError, OperationalError):
         raise
     except UserError as error:
-        return _once(letter, str(error))
+        return _once(letter, error.words)
     except Exception:
         current_app.logger.exception("A message that came in was kept aside, since reading it failed.")
         return _once(letter, NO_EFFECT)
@@ -91,7 +91,8 @@ def _answer(letter: Letter, answer: Answer, row: InboxMessage) -> str:
     try:
         hearing.hear(letter, answer, meeting)
     except Aside as aside:
-        return str(aside)
+        words: str = aside.args[0]
+        return words
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from coachsched.core.itip import Answer, Said
+from coachsched.core.phrases import phrase
 from coachsched.mail.reading.lines import Component, Line, UnreadableError, components
 from coachsched.mail.reading.zones import TimeFaultError, instant, stamp
 
@@ -13,13 +14,13 @@ LARGEST = 256 * 1024
 # How a calendar of two octets a character begins; as UTF-8 it would be no error, and no calendar.
 WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"B\0": "utf-16-le", b"\0B": "utf-16-be"}
 ASKS = {
-    "REQUEST": "It is an invitation, and only answers are read.",
-    "CANCEL": "It calls something off in a calendar program's words, and only answers are read.",
-    "PUBLISH": "It is a calendar, and only answers are read.",
+    "REQUEST": phrase("It is an invitation, and only answers are read."),
+    "CANCEL": phrase("It calls something off in a calendar program's words, and only answers are read."),
+    "PUBLISH": phrase("It is a calendar, and only answers are read."),
 }
-OTHERS = "It is calendar mail of a kind that is no answer."
-TWO_METHODS = "Its header and its calendar say different things."
-NO_EVENT = "Its calendar holds no meeting."
+OTHERS = phrase("It is calendar mail of a kind that is no answer.")
+TWO_METHODS = phrase("Its header and its calendar say different things.")
+NO_EVENT = phrase("Its calendar holds no meeting.")
 
 
 def answers(calendar: bytes, charset: str, method: str) -> list[Answer]:
@@ -28,13 +29,13 @@ def answers(calendar: bytes, charset: str, method: str) -> list[Answer]:
     UnreadableError, with the reason, where it holds none.
     """
     if len(calendar) > LARGEST:
-        raise UnreadableError("Its calendar is too long.")
+        raise UnreadableError(phrase("Its calendar is too long."))
     found = components(_decoded(calendar, charset))
     events = [one for one in found if one.kind == "VEVENT"]
     if not events:
         raise UnreadableError(NO_EVENT)
     if len(events) > MOST_EVENTS:
-        raise UnreadableError("Its calendar holds too many meetings.")
+        raise UnreadableError(phrase("Its calendar holds too many meetings."))
     zones = _zones(found)
     return [_answer(event, method.strip().upper(), zones) for event in events]
 
@@ -69,7 +70,7 @@ def _with_times(answer: Answer, event: Component, zones: dict[str, str]) -> Answ
     try:
         start, end = instant(event.first("DTSTART"), zones), instant(event.first("DTEND"), zones)
     except TimeFaultError as error:
-        fault = str(error)
+        fault = error.words
     return Answer(
         answer.method, answer.uid, answer.sequence, answer.stamp, answer.attendees, start, end, fault
     )
@@ -95,7 +96,11 @@ def _address(value: str) -> str:
 def _only(event: Component, name: str) -> str:
     values = {line.value.strip() for line in event.every(name)}
     if len(values) != 1:
-        raise UnreadableError(f"Its calendar names {'no' if not values else 'more than one'} {name}.")
+        raise UnreadableError(
+            phrase("Its calendar names more than one %(property)s.", property=name)
+            if values
+            else phrase("Its calendar names no %(property)s.", property=name)
+        )
     return values.pop()
 
 
@@ -103,7 +108,7 @@ def _sequence(event: Component) -> int:
     """The SEQUENCE the answer echoes; 0 where it is left out (RFC 5545 3.8.7.4)."""
     text = _only(event, "SEQUENCE") if event.first("SEQUENCE") else "0"
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise UnreadableError("Its calendar's SEQUENCE is no number.")
+        raise UnreadableError(phrase("Its calendar's SEQUENCE is no number."))
     return int(text)
 
 

@@ -12,6 +12,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
 
 from coachsched.core.itip import Answer
+from coachsched.core.phrases import phrase
 from coachsched.mail.reading.bounces import Bounce, bounce, content, is_report
 from coachsched.mail.reading.calendars import answers
 from coachsched.mail.reading.lines import UnreadableError
@@ -22,13 +23,14 @@ MOST_PARTS, DEEPEST = 100, 20
 CALENDARS = ("text/calendar", "application/ics", "text/x-vcalendar", "application/calendar")
 ARRIVED_AT = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 AUTOMATIC_MARKS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder")
-TOO_LARGE = "It is too large to be an answer."
-NO_SENDER = "It does not come from one plain address."
-AUTOMATIC = "It was sent by a program, not by a person."
-OF_A_LIST = "It came through a mailing list."
-NO_CALENDAR = "It holds no answer of a calendar."
-UNREADABLE = "It cannot be read."
-EMPTY = "It is empty."
+# L10N: why a mail did not count, for the administrator; "it" is the mail.
+TOO_LARGE = phrase("It is too large to be an answer.")
+NO_SENDER = phrase("It does not come from one plain address.")
+AUTOMATIC = phrase("It was sent by a program, not by a person.")
+OF_A_LIST = phrase("It came through a mailing list.")
+NO_CALENDAR = phrase("It holds no answer of a calendar.")
+UNREADABLE = phrase("It cannot be read.")
+EMPTY = phrase("It is empty.")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _safely(raw: bytes, key: str, authserv_id: str | None, aside: str = "") -> L
     try:
         return _read(message_from_bytes(raw), key, authserv_id, aside)
     except UnreadableError as error:
-        return Letter(key, aside=str(error))
+        return Letter(key, aside=error.words)
     except Exception:
         # The standard library's parser raises many kinds of errors on what was made to break it.
         return Letter(key, aside=UNREADABLE)
@@ -137,7 +139,7 @@ def _answers(parts: list[Message]) -> tuple[list[Answer], list[str]]:
             method = str(part.get_param("method") or "")
             read = answers(content(part), part.get_content_charset() or "", method)
         except UnreadableError as error:
-            faults.append(str(error))
+            faults.append(error.words)
             continue
         found |= {(one.method, one.uid, one.sequence, one.attendees, one.start): one for one in read}
     return list(found.values()), faults
@@ -155,12 +157,12 @@ def _is_calendar(part: Message) -> bool:
 def _parts(message: Message, depth: int = 0) -> Iterator[Message]:
     """Every part, but none of a message inside it, which speaks for somebody else."""
     if depth > DEEPEST:
-        raise UnreadableError("It is nested too deeply.")
+        raise UnreadableError(phrase("It is nested too deeply."))
     yield message
     payload = message.get_payload()
     if isinstance(payload, list) and message.get_content_maintype() == "multipart":
         if len(payload) > MOST_PARTS:
-            raise UnreadableError("It has too many parts.")
+            raise UnreadableError(phrase("It has too many parts."))
         for part in payload:
             if isinstance(part, Message):
                 yield from _parts(part, depth + 1)

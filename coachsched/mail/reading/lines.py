@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coachsched.core.errors import UserError
+from coachsched.core.phrases import phrase
 
 MOST_LINES = 5_000
 DEEPEST = 8
@@ -53,7 +54,7 @@ def components(text: str) -> list[Component]:
         if line.name == "BEGIN":
             open_ones.append((line.value.strip().upper(), []))
             if len(open_ones) > DEEPEST:
-                raise UnreadableError("Its calendar is nested too deeply.")
+                raise UnreadableError(phrase("Its calendar is nested too deeply."))
         elif line.name == "END" and open_ones:
             kind, own = open_ones.pop()
             if [one for one, _ in open_ones] == ["VCALENDAR"]:
@@ -71,7 +72,7 @@ def _lines(text: str) -> Iterator[Line]:
     unfolded = re.sub(r"\r\n?|\n", "\n", text).replace("\n ", "").replace("\n\t", "")
     lines = unfolded.split("\n")
     if len(lines) > MOST_LINES:
-        raise UnreadableError("Its calendar is too long.")
+        raise UnreadableError(phrase("Its calendar is too long."))
     return (line for one in lines if (line := _line(one)) is not None)
 
 

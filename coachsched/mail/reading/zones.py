@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from coachsched.core.errors import UserError
+from coachsched.core.phrases import phrase
 from coachsched.mail.reading.lines import Line
 
-FLOATING = "The time it proposes names no time zone."
-UNKNOWN_ZONE = "The time it proposes is in a time zone that is not known."
-NO_TIME = "It proposes no time."
-WHOLE_DAY = "It proposes a whole day."
-WRONG_TIME = "The time it proposes does not exist."
+FLOATING = phrase("The time it proposes names no time zone.")
+UNKNOWN_ZONE = phrase("The time it proposes is in a time zone that is not known.")
+NO_TIME = phrase("It proposes no time.")
+WHOLE_DAY = phrase("It proposes a whole day.")
+WRONG_TIME = phrase("The time it proposes does not exist.")
 
 
-class TimeFaultError(ValueError):
+class TimeFaultError(UserError):
     """A time that cannot be told; the words are for the administrator."""
 
 
