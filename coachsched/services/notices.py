@@ -118,7 +118,8 @@ class _Round:
             member,
             "reminder",
             good_until=mine[0].start_at,
-            day=self._day(mine[0].date),
+            day=mine[0].date,
+            tomorrow=mine[0].date == self.today + timedelta(days=1),
             meetings=[self._entry(one, member) for one in mine],
         )
 
@@ -192,10 +193,6 @@ class _Round:
     def _waiting(self, proposal: Proposal, member: Membership) -> Waiting:
         standing = [option for option in proposal.options if not option.taken]
         return Waiting(proposal.proposer.name, len(standing), links.to_answer(proposal, member.person_id))
-
-    def _day(self, on: date) -> str:
-        said = f"{on:%A} {on.day} {on:%B}"
-        return f"tomorrow, {said}" if on == self.today + timedelta(days=1) else f"on {said}"
 
     def _thing(self, kind: str) -> str:
         return f"{kind}-{self.school.id}-{self.today.isoformat()}"

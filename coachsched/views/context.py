@@ -12,7 +12,7 @@ from coachsched.core.phrases import phrase
 from coachsched.languages import spoken
 from coachsched.services import access, board, clock, links, starting, who_sees
 from coachsched.store.people import Membership
-from coachsched.views import first_words, words
+from coachsched.views import first_words, mail_words, nudge_words, words
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ SET_UP = ("home", "first_days", "first_steps", "first_terms")
 
 def init_app(app: Flask) -> None:
     app.context_processor(_around)
-    app.jinja_env.globals.update(words.GLOBALS)
+    app.jinja_env.globals.update(words.GLOBALS, mails=mail_words, nudging=nudge_words)
     app.jinja_env.globals.update(seen_by=who_sees.line, cover_seen_by=who_sees.of_cover)
     app.jinja_env.globals.update(
         path_to_own=links.path_to_own,

@@ -6,13 +6,14 @@ Each is put into the language being spoken at once: mails are written where thei
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from coachsched.core.phrases import phrase, phrases
-from coachsched.languages.formats import clock, full_day, listed
+from coachsched.languages.formats import clock, full_day
 from coachsched.services.cover_news import Line
 from coachsched.services.picks import FreshTime
 from coachsched.store.meetings import Meeting
+from coachsched.store.people import Person
 from coachsched.views.words import meeting_word
 
 Words = Mapping[str, str]
@@ -35,9 +36,7 @@ def moment(start: datetime, end: datetime) -> str:
 
 def at(title: str, start: datetime) -> str:
     """Classroom visit on Thu 14 Jan, 09:55."""
-    return str(
-        phrase("%(meeting)s on %(day)s, %(time)s", meeting=title, day=start.date(), time=start.time())
-    )
+    return str(phrase("%(meeting)s on %(day)s, %(time)s", meeting=title, day=start.date(), time=start.time()))
 
 
 def lesson(klass: str, subject: str, room: str = "") -> str:
@@ -55,12 +54,14 @@ def what(title: str, meeting: Meeting, hosts: bool) -> str:
 def taken(title: str, meeting: Meeting) -> str:
     """Of a class taken for a colleague: "Cover 9B, Science, usually with Tom Berg"."""
     said = ", ".join(filter(None, (str(title), meeting.subject)))
+    if meeting.host is None:
+        return said
     return str(phrase("%(what)s, usually with %(who)s", what=said, who=meeting.host.name))
 
 
 def after(kind: str, start: datetime, end: datetime, visit: datetime, words: Words) -> str:
     """What goes with a visit, with the day where it is another: "then debrief 11:20–11:40"."""
-    blanks = {"meeting": meeting_word(kind, words), "hours": hours(start, end)}
+    blanks: dict[str, object] = {"meeting": meeting_word(kind, words), "hours": hours(start, end)}
     if start.date() == visit.date():
         if kind == "plan":
             return str(phrase("before it, a %(meeting)s %(hours)s", **blanks))
@@ -97,3 +98,50 @@ def suits(times: int, others: int) -> str:
         return str(phrases(*both, times))
     every = "This time suits all of you by the timetable:", "These times suit all of you by the timetable:"
     return str(phrases(*every, times))
+
+
+def suits_instead(times: int, others: int) -> str:
+    """The same of times in place of what was called off."""
+    if others == 1:
+        both = (
+            "This time suits you both instead, if you like:",
+            "These times suit you both instead, if you like:",
+        )
+        return str(phrases(*both, times))
+    every = (
+        "This time suits all of you instead, if you like:",
+        "These times suit all of you instead, if you like:",
+    )
+    return str(phrases(*every, times))
+
+
+def none_suits(others: int) -> str:
+    if others == 1:
+        return str(phrase("No time soon suits you both by the timetable."))
+    return str(phrase("No time soon suits all of you by the timetable."))
+
+
+def along(together: Sequence[Meeting], words: Words) -> str:
+    """That something needs a new time, and what goes with it."""
+    if not together:
+        return str(phrase("So this needs a new time."))
+    others = [meeting_word(one.kind, words) for one in together]
+    return str(phrase("So this needs a new time, and its %(others)s with it.", others=others))
+
+
+def proposal(hosts: bool, host: Person, proposer: Person) -> str:
+    """Who would visit whom, said to one who is asked; they are the one visited where they ``hosts``."""
+    if hosts:
+        return str(phrase("%(who)s would like to visit you.", who=proposer.name))
+    if host.id == proposer.id:
+        return str(phrase("%(who)s invites you to a lesson.", who=proposer.name))
+    return str(phrase("%(who)s suggests that you visit %(host)s.", who=proposer.name, host=host.name))
+
+
+def wish(part: str, who: str, words: Words) -> str:
+    """What somebody looks for: "Clara would like to have a coach." """
+    if part == "coach":
+        return str(phrase("%(who)s would like to be the %(coach)s.", who=who, coach=words["coach"]))
+    if part == "coached":
+        return str(phrase("%(who)s would like to have a %(coach)s.", who=who, coach=words["coach"]))
+    return str(phrase("%(who)s would take either part.", who=who))

@@ -104,7 +104,7 @@ def test_the_nudge_offers_the_debrief_and_books_it(told):
     assert len(bodies) == 2
     for body in bodies:
         assert "what makes it worth having is the debrief" in body
-        assert body.count("Book it:") == 3
+        assert body.count("Book this time:") == 3
 
 
 def test_the_pages_lead_there_before_it_is_quiet_too(told, clock, signed_in):

@@ -124,10 +124,10 @@ def test_an_invitation_says_what_when_where_with_whom_and_what_next():
     mail = mails(COACH)[0]
     assert mail["Subject"] == "Classroom visit on Fri 15 Jan, 09:55"
     for line in (
-        "What:  Classroom visit, 8B Maths",
-        "When:  Friday 15 January 2027, 09:55–10:25 (Europe/Berlin)",
+        "What: Classroom visit, 8B Maths",
+        "When: Friday 15 January 2027, 09:55–10:25 (Europe/Berlin)",
         "Where: room R2",
-        "With:  Paul Meyer",
+        "With: Paul Meyer",
     ):
         assert line in text(mail).splitlines()
     assert "What happens next" in text(mail)
