@@ -13,7 +13,7 @@ from flask import Flask, has_app_context
 from flask_babel import Babel, force_locale, get_locale, get_translations
 
 from coachsched.core.phrases import Phrase, english, speak_with
-from coachsched.languages.formats import shown
+from coachsched.languages.formats import shown, weekday_name
 
 # Each by the name its own speakers give it. "en" is English as Britain writes dates and hours.
 OFFERED: Mapping[str, str] = {
@@ -31,6 +31,7 @@ def init_app(app: Flask, chosen: Callable[[], str | None]) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", app.root_path + "/languages")
     Babel(app, default_locale=ENGLISH, locale_selector=chosen)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals["weekday_name"] = weekday_name
     speak_with(_say)
 
 
