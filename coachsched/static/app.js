@@ -83,3 +83,27 @@ function count(form, warning = "") {
   if (send && number) send.textContent = number === 1 ? send.dataset.one : send.dataset.many.replace("#", number);
   else if (send) send.textContent = send.dataset.none;
 }
+
+/* A swap takes the element away that somebody is at with the keyboard: they go on at the one like it that came,
+   else at the beginning of the part that changed. */
+let left = { tag: "", name: "", text: "", within: [] };
+
+document.addEventListener("focusin", ({ target }) => {
+  const within = [];
+  for (let one = target; one; one = one.parentElement) if (one.id) within.push(one.id);
+  left = { tag: target.tagName, name: target.name, text: told(target), within };
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  if (document.activeElement !== document.body) return;
+  const part = document.getElementById(left.within.find((id) => document.getElementById(id)));
+  if (!part) return;
+  const like = (one) => one.name === left.name && told(one) === left.text;
+  const again = part.matches(left.tag) ? part : [...part.querySelectorAll(left.tag)].find(like);
+  if (!again) part.tabIndex = -1;
+  (again ?? part).focus({ preventScroll: true });
+});
+
+function told(element) {
+  return element.value || element.textContent.trim();
+}

@@ -14,8 +14,9 @@ AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, TABLET, DESKTOP = 360, 768, 1280
 HEIGHT = 800
 SCHEMES = ("light", "dark")
-# What a page may weigh where everything it is made of is known already.
-MOST_AFTER = 20_000
+# Bytes on the wire: what a page may weigh where all it is made of is known already, and before that, so that
+# any page stays below 100,000.
+MOST_AFTER, MOST_AT_FIRST = 20_000, 80_000
 # Two frames on, what a script changed at the end of loading is drawn.
 DRAWN = """() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(() => done(look.shifts))))"""
@@ -35,13 +36,13 @@ class Looker:
         page.on("console", lambda said: self._blame(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self._blame(str(error)))
 
-    def open(self, address: str, first: bool = False) -> None:
-        """Go there and look; what the ``first`` page fetches besides itself is not counted against it."""
+    def open(self, address: str, most: float = MOST_AFTER) -> None:
+        """Go there and look; it may weigh so many bytes at ``most``."""
         self.bytes = 0
         self.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
         self.page.goto(address)
         self.look()
-        if not first and self.bytes > MOST_AFTER:
+        if self.bytes > most:
             self._blame(f"{self.bytes} bytes")
 
     def look(self) -> None:

@@ -12,6 +12,7 @@ from tests.chromium.conftest import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COACH, PARTNER, COORDINATOR = "coach@demo.test", "partner@demo.test", "coordinator@demo.test"
+ADMIN = "admin@demo.test"
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no_scripts"])

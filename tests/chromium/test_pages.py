@@ -1,4 +1,4 @@
-"""What only a browser can tell: quick filters, keys alone."""
+"""What only a browser can tell: filters that change a part of the page."""
 
 from __future__ import annotations
 
@@ -37,15 +37,3 @@ def test_filters_change_the_weeks_without_loading_the_page_and_keep_the_picks(pa
     assert page.evaluate("window.stillHere")
     assert page.locator(f"[name=pick][value='{key}']").first.is_checked()
     assert page.get_by_label("What would you like").input_value() == "Wait time"
-
-
-def test_the_main_job_needs_no_mouse(page, served):
-    find_times(page, served)
-    page.locator(".options [name=pick]").first.focus()
-    page.keyboard.press("Space")
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('[data-picks-send]')"):
-            break
-    page.keyboard.press("Enter")
-    page.get_by_text("Sent.").wait_for()
