@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import assign, board, feeds, imports, mail, pages, quiet, recheck, slots
+from benchmarks import assign, board, feeds, grid_filter, imports, mail, pages, quiet, recheck, slots
 from benchmarks.measure import Figure, write
 
 PARTS: dict[str, Callable[[], Iterable[Figure]]] = {
     "slots": slots.figures,
     "pages": pages.figures,
+    "grid_filter": grid_filter.figures,
     "feeds": feeds.figures,
     "mail": mail.figures,
     "quiet": quiet.figures,

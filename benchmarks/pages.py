@@ -39,7 +39,7 @@ def _at_a_school(suffix: str, times: int, floor: Client) -> list[Figure]:
         write(HistoryEvent, [{"partnership_id": one, "date": TODAY, "what": "began"} for one in pairs])
         pair = pairs[0]
         write_meetings(teachers, pair, MEETINGS * times)
-        cookie, feed = _signed_in(app), feed_path(school)
+        cookie, feed = signed_in(app), feed_path(school)
         db.session.remove()
         with granian(environment(app.config["SETTINGS"]), WORKERS) as port:
             page = Client(port, f"/partnerships/{pair}/slots", Cookie=cookie)
@@ -70,7 +70,7 @@ def bare() -> Iterator[Client]:
         client.close()
 
 
-def _signed_in(app: Flask) -> str:
+def signed_in(app: Flask) -> str:
     """The cookie of the first teacher's session."""
     accounts.set_password("teacher1@school.test", PASSWORD)
     browser = app.test_client()
