@@ -27,7 +27,7 @@ def chromium(playwright: Playwright) -> Browser:
     program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         sys.exit("This needs Chromium (Debian: apt install chromium).")
-    return playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    return playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--accept-lang=en-GB"])
 
 
 def sign_in(browser: Browser, address: str, who: str) -> StorageState:
