@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -90,6 +90,12 @@ def clock(at: time | datetime) -> str:
 def listed(items: Sequence[object]) -> str:
     """Ada, Ben and Cleo."""
     return format_list([str(shown(one)) for one in items], locale=spoken())
+
+
+def countries(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Countries by their names here, in that order; the names given stand in for those it does not know."""
+    territories = spoken().territories
+    return sorted(((code, str(territories.get(code, name))) for code, name in named), key=lambda one: one[1])
 
 
 def first_weekday() -> int:

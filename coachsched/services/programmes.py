@@ -27,7 +27,8 @@ class Programme:
 def of_school(school: School) -> Programme:
     """The page as people read it: without the sections that were left empty."""
     words = options.words(school.settings)
-    return Programme(school, words["programme"], with_own(words, programmes.texts(school)))
+    shown = with_own(words, programmes.texts(school))
+    return Programme(school, words["programme"], tuple(map(_spoken, shown)))
 
 
 def public(school_id: int) -> Programme:
@@ -43,7 +44,7 @@ def editable(actor: Membership) -> tuple[Section, ...]:
     access.require(actor, "programme")
     own = programmes.texts(actor.school)
     sections = usual(options.words(actor.school.settings))
-    return tuple(Section(one.key, one.title, own.get(one.key, one.text)) for one in sections)
+    return tuple(_spoken(Section(one.key, one.title, own.get(one.key, one.text))) for one in sections)
 
 
 def edit(actor: Membership, texts: Mapping[str, str]) -> None:
@@ -53,10 +54,15 @@ def edit(actor: Membership, texts: Mapping[str, str]) -> None:
     given = {one.key: _plain(texts[one.key]) for one in sections if one.key in texts}
     if problems := faults(given):
         raise InputError(problems)
-    stands = {one.key: one.text for one in sections}
+    # In the language it was shown in, or what nobody touched would be kept as the school's own.
+    stands = {one.key: str(one.text) for one in sections}
     with transaction():
         kept = programmes.texts(actor.school) | given
         programmes.write(actor.school, {key: text for key, text in kept.items() if text != stands.get(key)})
+
+
+def _spoken(one: Section) -> Section:
+    return Section(one.key, one.title, str(one.text))
 
 
 def _plain(text: str) -> str:

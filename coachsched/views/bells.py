@@ -21,6 +21,17 @@ from coachsched.views.rows import change_rows
 blueprint = Blueprint("bells", __name__)
 
 
+# What a period can be, as people call it.
+KINDS = {
+    "lesson": phrase("lesson"),
+    "registration": phrase("registration"),
+    "break": phrase("break"),
+    "lunch": phrase("lunch"),
+    "before": phrase("before school"),
+    "after": phrase("after school"),
+}
+
+
 @blueprint.get("/calendar/bells")
 def show() -> str:
     return render_template("bells/show.html", calendar=calendars.current(actor()).calendar)
@@ -89,7 +100,7 @@ def _page(bell: Bell | None, form: Typed, number: int = 0, shown: Shown | None =
         form=form,
         shown=shown,
         action=to,
-        kinds=bells.KINDS,
+        kinds=list(KINDS.items()),
         group=bells.GROUP,
         only_one=len(there) < 2,
         revision=actor().school.revision,

@@ -13,6 +13,7 @@ from flask_login import current_user
 from coachsched.core.date_changes import DatePick
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.phrases import phrase, phrases
+from coachsched.languages import formats
 from coachsched.services import access, calendar_files, clock
 from coachsched.services.calendar_files import DatesFile
 from coachsched.views import words
@@ -124,6 +125,7 @@ def _form(problems: Sequence[Problem] = (), country: str | None = None) -> str:
         "dates/show.html",
         country=country.upper(),
         choices=choices,
+        countries=formats.countries(choices.countries),
         orders=calendar_files.ORDERS,
         encodings=calendar_files.ENCODINGS,
         years=f"{this_year}-{this_year + 1}",

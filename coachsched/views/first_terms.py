@@ -13,6 +13,7 @@ from coachsched.core.errors import ConflictError, InputError
 from coachsched.core.phrases import Phrase, phrase, phrases, together
 from coachsched.forms import first_terms as forms
 from coachsched.forms.typed import Typed
+from coachsched.languages import formats
 from coachsched.services import calendar_files, calendars, clock, first_terms
 from coachsched.views.date_picks import read_pick, written_pick
 from coachsched.views.first_steps import frame
@@ -110,7 +111,7 @@ def _page(form: Typed, terms: Sequence[Term]) -> str:
         group=forms.GROUP,
         countries=[
             ("", phrase("None, or they come from a file")),
-            *calendar_files.holiday_choices(me).countries,
+            *formats.countries(calendar_files.holiday_choices(me).countries),
         ],
         off=off,
         picks=picks,

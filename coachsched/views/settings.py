@@ -106,6 +106,8 @@ CHOICES = {
     "each": phrase("each of them"),
     "last": phrase("the last of the round, about all of them"),
     "none": phrase("none"),
+    "periods": phrase("periods"),
+    "hours": phrase("hours"),
 }
 
 
