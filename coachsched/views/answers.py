@@ -13,7 +13,7 @@ from coachsched.store import meetings
 from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.forms import optional_date_of
-from coachsched.views.guard import act_as
+from coachsched.views.language import of_own_link
 from coachsched.views.proposals import accepted, gone_options, to_cover
 
 blueprint = Blueprint("answers", __name__)
@@ -46,7 +46,7 @@ def turn_down(token: str) -> ResponseReturnValue:
 
 def _page(token: str, error: UserError | None = None, done: str = "") -> str:
     member, proposal = links.read(token)
-    act_as(member)
+    of_own_link(member)
     wanted = request.values.get("option", 0, type=int)
     gone = gone_options(proposal)
     standing = [option for option in proposal.options if option.id not in gone]

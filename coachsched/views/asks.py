@@ -11,7 +11,7 @@ from coachsched.core.looking import how_well
 from coachsched.services import asks, links, looking
 from coachsched.store import partnerships
 from coachsched.views import words
-from coachsched.views.guard import act_as
+from coachsched.views.language import of_own_link
 
 blueprint = Blueprint("asks", __name__)
 
@@ -40,7 +40,7 @@ def put_aside(token: str) -> ResponseReturnValue:
 
 def _page(token: str, error: UserError | None = None) -> str:
     member, asker = links.read_ask(token)
-    act_as(member)
+    of_own_link(member)
     standing = asks.standing(member, asker)
     fits = looking.fits_with(member, [asker]).get(asker.id) if standing == "asked" else None
     return render_template(

@@ -15,8 +15,9 @@ from coachsched.services import access, clock, cover_answers, links
 from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.views import words
-from coachsched.views.guard import act_as, actor
+from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.language import of_own_link
 from coachsched.views.messages import tell
 
 blueprint = Blueprint("covering", __name__)
@@ -81,7 +82,7 @@ def _mine(meeting_id: int, error: UserError | None = None) -> str:
 
 def _of_link(token: str, error: UserError | None = None, done: str = "") -> str:
     member, entry = links.read_cover(token)
-    act_as(member)
+    of_own_link(member)
     acts = ("covering.accept_by_link", "covering.cannot_by_link")
     return _page(entry, member, {"token": token}, acts, error, done)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, session, url_for
 from flask_login import UserMixin, current_user
@@ -11,6 +12,9 @@ from werkzeug.wrappers import Response
 from coachsched.extensions import login_manager
 from coachsched.services import accounts
 from coachsched.store.people import Membership
+
+# It is kept in a cookie on the way to another provider.
+LONGEST_NEXT = 1000
 
 PUBLIC = frozenset(
     {
@@ -96,6 +100,17 @@ def start(token: str) -> None:
     session.clear()
     session.permanent = True
     session["_user_id"] = token
+
+
+def safe_next(target: str | None) -> str:
+    """A path of our own, else the home page: never a way to somebody else's."""
+    home = url_for("home.show")
+    if not target or not target.startswith("/") or any(sign < " " or sign == "\\" for sign in target):
+        return home
+    if len(target) > LONGEST_NEXT:
+        return home
+    parts = urlsplit(target)
+    return home if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
 def _load(token: str) -> SignedIn | None:

@@ -15,7 +15,7 @@ from coachsched.store.meetings import Meeting
 from coachsched.store.people import Membership
 from coachsched.views import words
 from coachsched.views.errors import status_of
-from coachsched.views.guard import act_as
+from coachsched.views.language import of_own_link
 
 blueprint = Blueprint("invitations", __name__)
 
@@ -66,6 +66,7 @@ def _leave(token: str, member: Membership, meeting: Meeting) -> ResponseReturnVa
         open_visits.leave(member, meeting.id)
     except ConflictError as error:
         return _page(token, error), 409
+    of_own_link(member)
     return render_template("invitations/left.html", hosts=meeting.host_id == member.person_id)
 
 
@@ -80,7 +81,7 @@ def _change(token: str, change: Callable[[Membership, int], Meeting], done: str)
 
 def _page(token: str, error: UserError | None = None, done: str = "") -> str:
     member, meeting = links.read_meeting(token)
-    act_as(member)
+    of_own_link(member)
     wanted = request.values.get("time", "")
     can_move = _can_move(meeting) and not done
     return render_template(

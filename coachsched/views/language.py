@@ -11,9 +11,9 @@ from coachsched import languages
 from coachsched.core.options import school_language
 from coachsched.core.phrases import phrase
 from coachsched.services import own_account
-from coachsched.store.people import Person, School
+from coachsched.store.people import Membership, Person, School
+from coachsched.views.guard import act_as, safe_next
 from coachsched.views.messages import tell
-from coachsched.views.sign_in import safe_next
 
 blueprint = Blueprint("language", __name__)
 
@@ -39,6 +39,12 @@ def read_by(person: Person, school: School) -> None:
     """This page was reached by a link that is ``person``'s alone: speak as their mail does."""
     g.reader = person, school
     refresh()
+
+
+def of_own_link(member: Membership) -> None:
+    """This page was reached by ``member``'s own link: their school's clock, and their language."""
+    act_as(member)
+    read_by(member.person, member.school)
 
 
 def _chosen() -> str | None:

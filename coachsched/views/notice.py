@@ -11,8 +11,9 @@ from coachsched.core.phrases import phrase
 from coachsched.services import links, notice
 from coachsched.store.people import Membership
 from coachsched.views import words
-from coachsched.views.guard import act_as, actor
+from coachsched.views.guard import actor
 from coachsched.views.htmx import go
+from coachsched.views.language import of_own_link
 from coachsched.views.messages import tell
 
 blueprint = Blueprint("notice", __name__)
@@ -57,7 +58,8 @@ def _choose(member: Membership) -> InputError | None:
 def _page(
     member: Membership, action: str, error: InputError | None = None, by_link: bool = False, done: str = ""
 ) -> str:
-    act_as(member)
+    if by_link:
+        of_own_link(member)
     kept = notice.NO_ALARM if member.alarm_minutes is None else str(member.alarm_minutes)
     return render_template(
         "notice/show.html",

@@ -17,7 +17,7 @@ from coachsched.store.people import Membership
 from coachsched.views import words
 from coachsched.views.errors import status_of
 from coachsched.views.forms import date_of
-from coachsched.views.guard import act_as
+from coachsched.views.language import of_own_link
 
 blueprint = Blueprint("nudges", __name__)
 
@@ -61,7 +61,7 @@ def _act(token: str, act: Callable[[Membership, int], str]) -> ResponseReturnVal
 
 def _page(token: str, error: UserError | None = None, done: str = "") -> str:
     member, partnership = links.read_nudge(token)
-    act_as(member)
+    of_own_link(member)
     wanted = request.values.get("time", "")
     way = None if done else ways_back.way_back(member, partnership, wanted)
     members = partnerships.member_rows(partnership)

@@ -18,7 +18,7 @@ REFUSED = (openid.NotSignedInError, identities.UnknownError, NotOursError, accou
 @blueprint.post("/sign-in/with/<key>")
 def begin(key: str) -> ResponseReturnValue:
     provider = providers.find(key)
-    onwards = sign_in.safe_next(request.form.get("next"))
+    onwards = guard.safe_next(request.form.get("next"))
     try:
         address, kept = openid.begin(provider)
     except providers.ProviderDownError as error:

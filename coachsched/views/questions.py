@@ -10,7 +10,7 @@ from coachsched.core.errors import ConflictError, UserError
 from coachsched.core.phrases import phrase
 from coachsched.services import links, questions
 from coachsched.views import words
-from coachsched.views.guard import act_as
+from coachsched.views.language import of_own_link
 
 blueprint = Blueprint("questions", __name__)
 
@@ -40,7 +40,7 @@ def deny(token: str) -> ResponseReturnValue:
 
 def _page(token: str, error: UserError | None = None, done: str = "") -> str:
     member, question = links.read_question(token)
-    act_as(member)
+    of_own_link(member)
     return render_template(
         "questions/show.html",
         token=token,

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from coachsched.services import accounts, setup, ways_in
 from coachsched.views import guard
+from coachsched.views.language import read_by
 
 blueprint = Blueprint("sign_in", __name__)
-
-# It is kept in a cookie on the way to another provider.
-LONGEST_NEXT = 1000
 
 
 @blueprint.get("/sign-in")
@@ -31,7 +27,7 @@ def create():  # type: ignore[no-untyped-def]
     except accounts.SignInError as error:
         return page(str(error)), 422
     guard.start(token)
-    return redirect(safe_next(request.form.get("next")), code=303)
+    return redirect(guard.safe_next(request.form.get("next")), code=303)
 
 
 @blueprint.get("/sign-in/links")
@@ -52,7 +48,9 @@ def send_link():  # type: ignore[no-untyped-def]
 @blueprint.get("/sign-in/links/<token>")
 def show_link(token: str) -> str:
     # Mail scanners open links, so that opening one must not use it up.
-    return render_template("sign_in/link.html", token=token, person=ways_in.whose(token))
+    person = ways_in.whose(token)
+    read_by(person, person.memberships[0].school)
+    return render_template("sign_in/link.html", token=token, person=person)
 
 
 @blueprint.post("/sign-in/links/<token>")
@@ -72,17 +70,6 @@ def end() -> Response:
 def switch() -> Response:
     accounts.switch(current_user.token, request.form.get("school", 0, type=int))
     return redirect(url_for("home.show"), code=303)
-
-
-def safe_next(target: str | None) -> str:
-    """A path of our own, else the home page: never a way to somebody else's."""
-    home = url_for("home.show")
-    if not target or not target.startswith("/") or any(sign < " " or sign == "\\" for sign in target):
-        return home
-    if len(target) > LONGEST_NEXT:
-        return home
-    parts = urlsplit(target)
-    return home if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
 def page(error: str = "", refusal: str = "", onwards: str = "") -> str:

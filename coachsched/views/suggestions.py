@@ -13,7 +13,7 @@ from coachsched.core.phrases import phrase
 from coachsched.services import links, suggestions
 from coachsched.store.meetings import Meeting
 from coachsched.views import words
-from coachsched.views.guard import act_as
+from coachsched.views.language import of_own_link
 
 blueprint = Blueprint("suggestions", __name__)
 
@@ -45,7 +45,7 @@ def _settle(token: str, act: Callable[[str], Meeting], done: str) -> ResponseRet
 
 def _page(token: str, error: UserError | None = None, done: str = "") -> str:
     member, suggestion = links.read_suggestion(token)
-    act_as(member)
+    of_own_link(member)
     return render_template(
         "suggestions/show.html",
         token=token,

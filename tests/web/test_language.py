@@ -5,12 +5,27 @@ from __future__ import annotations
 import re
 
 import pytest
+from access_table import PAGES
 from browser import Browser
 from builders import COACH, PASSWORD, member
+from world import World
 
 from coachsched import languages
 from coachsched.core import options
-from coachsched.models import db
+from coachsched.models import Person, db
+
+# In mails, each for one person alone.
+OWN_LINKS = (
+    "/answers/<token>",
+    "/asks/<token>",
+    "/cover/links/<token>",
+    "/invitations/<token>",
+    "/notice/<token>",
+    "/nudges/<token>",
+    "/sign-in/links/<token>",
+    "/suggestions/<token>",
+    "/was-this-you/<token>",
+)
 
 
 def spoken(page) -> str:
@@ -62,3 +77,12 @@ def test_ones_own_choice_comes_before_the_schools_and_follows_to_every_browser(a
     assert spoken(page.get("/account")) == "fr"
     page.post("/language", language="es", next="/account")
     assert spoken(page) == spoken(Browser(app).sign_in(COACH, PASSWORD).get("/")) == "es"
+
+
+def test_pages_behind_links_speak_the_language_of_whose_link_it_is(world: World):
+    with world.app.app_context():
+        for person in db.session.scalars(db.select(Person)):
+            person.language = "fr"
+        db.session.commit()
+    heard = {rule: spoken(world.ask("nobody", "GET", PAGES[rule].path)) for rule in OWN_LINKS}
+    assert heard == dict.fromkeys(OWN_LINKS, "fr")
