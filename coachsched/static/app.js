@@ -43,10 +43,10 @@ async function copy(button) {
   const label = button.textContent;
   try {
     await navigator.clipboard.writeText(field.value);
-    button.textContent = "Copied";
+    button.textContent = button.dataset.copied;
   } catch {
     field.select();
-    button.textContent = "Press Ctrl+C";
+    button.textContent = button.dataset.byHand;
   }
   setTimeout(() => { button.textContent = label; }, COPIED_FOR_MS);
 }
@@ -62,7 +62,7 @@ function changed(form, input) {
   const tooMany = input.checked && picked(form).size > limit;
   if (tooMany) input.checked = false;
   boxes(form).filter((box) => box.value === input.value).forEach((box) => { box.checked = input.checked; });
-  count(form, tooMany ? `${limit} is the most you can send. Untick one first.` : "");
+  count(form, tooMany);
 }
 
 function boxes(form) {
@@ -73,13 +73,13 @@ function picked(form) {
   return new Set(boxes(form).filter((box) => box.checked).map((box) => box.value));
 }
 
-function count(form, warning = "") {
+function count(form, tooMany = false) {
   const number = picked(form).size;
   const note = form.querySelector("[data-picks-note]");
   const send = form.querySelector("[data-picks-send]");
   /* Nothing is picked at first: what stands there already says enough, and nothing moves. */
   if (note) note.dataset.none ??= note.textContent;
-  if (note) note.textContent = warning || (number ? `${number} of ${form.dataset.picks} picked` : note.dataset.none);
+  if (note) note.textContent = tooMany ? note.dataset.most : number ? note.dataset.some.replace("#", number) : note.dataset.none;
   if (send && number) send.textContent = number === 1 ? send.dataset.one : send.dataset.many.replace("#", number);
   else if (send) send.textContent = send.dataset.none;
 }

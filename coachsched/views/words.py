@@ -22,6 +22,7 @@ from coachsched.languages.formats import (
     month_name,
     short_date,
     weekday,
+    weekday_name,
 )
 from coachsched.services.cover_words import ToCover
 from coachsched.store.meetings import Booking, Meeting
@@ -245,6 +246,7 @@ GLOBALS = {
     "day_note": day_note,
     "day_words": day_words,
     "wall": wall,
+    "weekday_name": weekday_name,
 }
 FILTERS = {
     "day": day,
