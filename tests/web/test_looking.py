@@ -84,7 +84,7 @@ def test_wishes_are_kept_and_shown_to_colleagues_who_look(app, signed_in):
     )
     assert page.fields("interests") == ["Wait <i>time</i>"]
     shown = signed_in(COACH).get("/looking").words
-    assert "Would like to have a coach “Wait <i>time</i>”" in shown
+    assert "would like to have a coach. “Wait <i>time</i>”" in shown
 
 
 @pytest.mark.parametrize(
