@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from coachsched.core.phrases import phrase
 from coachsched.services.ways_back import WayBack
@@ -73,6 +74,13 @@ def who_visits(way: WayBack, me: int, names: str) -> str:
         # L10N: %(names)s may be one or several people.
         return phrase("%(names)s would visit you.", names=names)
     return phrase("You would visit %(name)s.", name=first_name(way.host.person.name))
+
+
+def rest(until: date | None) -> str:
+    """How to leave it; ``until`` is the day after the holidays, where some are near."""
+    if until is None:
+        return phrase("Rest as long as you like")
+    return phrase("Leave it until after the holidays, %(day)s, or rest as long as you like", day=until)
 
 
 def _goes_on(way: WayBack | None) -> bool:

@@ -28,6 +28,7 @@ from builders import (
     the_school,
 )
 from handles import Run
+from parsers import read_mail
 
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError
 from coachsched.models import CoverRequest, Meeting, OutboxMessage, Partnership, Proposal, SharedLink, db
@@ -199,7 +200,7 @@ def test_each_gets_a_proof_of_the_record_that_was(in_app, clock):
     told = {one.recipient: one for one in outbox() if one.kind == "record"}
     assert set(told) == {COACH, PARTNER}
     for who, one in told.items():
-        assert proofs[who].rpartition("/")[2][:40] in "".join(one.body.decode().replace("=\n", "").split())
+        assert proofs[who] in read_mail(one.body).get_body(("plain",)).get_content()
         assert records.own(member(who)).held == ()
         issued = records.issued(proofs[who].rpartition("/")[2])
         assert (issued.meetings, issued.minutes) == (2, 50)

@@ -159,7 +159,7 @@ def test_a_visit_that_waits_for_its_debrief_is_offered_debriefs(clock):
     clock.set(morning(date(2027, 1, 20)))
     assert nudges.write_due() == 1
     (first, _) = letters()
-    assert "Book it:" in text(first)
+    assert "Book this time:" in text(first)
     assert read_mail(first.body)["Subject"].startswith("A time to talk about your classroom visit")
 
 
@@ -177,7 +177,7 @@ def test_the_coordinator_hears_numbers_on_the_first_school_day_of_a_week(clock):
         nudges.write_due()
     (mail,) = letters("week")
     assert mail.recipient == COORDINATOR
-    assert "2: not started yet" in text(mail)
+    assert "Not started yet: 2" in text(mail)
     assert "/board?reason=quiet" in text(mail)
     assert not any(name in text(mail) for name in ("Clara", "Paul", "Tessa", "Omar", "@school.test\n"))
 
