@@ -17,6 +17,10 @@ class Large(int):
     """A number with its thousands apart, as they are where the language is spoken: 12,000."""
 
 
+# What is the same in every language.
+_PLAIN = frozenset({str, int})
+
+
 class Phrase(str):
     """A sentence with what fills its ``%(name)s`` blanks.
 
@@ -25,6 +29,8 @@ class Phrase(str):
     blank of another.
     """
 
+    # Of a large file there are thousands, for its warnings.
+    __slots__ = ("blanks", "msgid", "number", "plural")
     msgid: str
     plural: str | None
     number: int
@@ -36,7 +42,10 @@ class Phrase(str):
         blanks = blanks or {}
         chosen = msgid if plural is None or count == 1 else plural
         phrase = super().__new__(
-            cls, chosen % {k: in_english(v) for k, v in blanks.items()} if blanks else chosen
+            cls,
+            chosen % {k: v if type(v) in _PLAIN else in_english(v) for k, v in blanks.items()}
+            if blanks
+            else chosen,
         )
         phrase.msgid, phrase.plural, phrase.number, phrase.blanks = msgid, plural, count, blanks
         return phrase

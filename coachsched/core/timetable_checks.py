@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coachsched.core.timetable import Row
 
 ROW_KINDS = ("lesson", "duty", "meeting", "absent", "protected", "release")
+BOTH_KEPT = phrase("Both are kept; correct the file if one is wrong.")
 
 
 def check_rows(rows: Sequence[Row], calendar: Calendar) -> list[Problem]:
@@ -80,8 +81,7 @@ def _clashes(row: Row, reader: RowReader, first_at: dict[tuple[str, str, str], R
                 day=row.day,
                 period=row.period,
             )
-            remedy = phrase("Both are kept; correct the file if one is wrong.")
-            yield Problem(on_line(row.line), what, remedy)
+            yield Problem(on_line(row.line), what, BOTH_KEPT)
 
 
 def _times(teacher: str, row: Row, reader: RowReader) -> list[tuple[str, str, str]]:
