@@ -12,6 +12,7 @@ from access_table import A_SETTING, PAGES, Cell
 from flask import render_template
 from world import ACTORS, World
 
+from coachsched.services import setup
 from coachsched.views import errors
 from tests.chromium.looking_over import MOST_AFTER, MOST_AT_FIRST, Looker, a_looker
 from tests.chromium.test_main_job import COACH, COORDINATOR, sign_in
@@ -78,6 +79,15 @@ def test_what_went_wrong_is_told_to_everybody(looker, served_world, world):
         # Answered by the browser itself, which packs nothing.
         looker.open(f"{served_world.address}/{name}", most=inf)
     assert not looker.faults, "\n".join(looker.faults)
+
+
+def test_an_empty_installation_begins_with_pages_for_everybody(chromium, serve):
+    with serve("empty", demo=False) as served, a_looker(chromium) as looker:
+        with served.app.app_context():
+            link = setup.link(served.address)
+        looker.open(link, MOST_AT_FIRST)
+        looker.open(f"{served.address}/sign-in")
+        assert not looker.faults, "\n".join(looker.faults)
 
 
 def reader(cell: Cell) -> str:
