@@ -86,10 +86,12 @@ def wall(minute: int) -> str:
 
 def period_name(label: str) -> str:
     """ "period 3" for what the school calls 3, else the name as it is: "Break"."""
-    name = label.replace("_", " ").lower()
     if label[:1].isdigit():
         return phrase("period %(label)s", label=label)
-    return AROUND_SCHOOL.get(name, name)
+    name = label.replace("_", " ")
+    # In a sentence English writes it small; German would not.
+    written = name.lower() if spoken_code().startswith("en") else name
+    return AROUND_SCHOOL.get(name.lower(), written)
 
 
 def cover_needed(items: Sequence[ToCover], on: date, word: str) -> str:
