@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -28,10 +27,9 @@ def shout(one: Phrase) -> str:
 
 
 @pytest.fixture
-def shouting() -> Iterator[None]:
-    phrases.speak_with(shout)
-    yield
-    phrases.speak_with(phrases.english)
+def shouting(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Put back afterwards, for an application of this process goes on speaking.
+    monkeypatch.setattr(phrases, "_speaker", shout)
 
 
 def test_a_problem_is_english_where_nobody_says_otherwise():
@@ -43,18 +41,15 @@ def test_all_of_a_problem_is_in_the_language_and_its_layout_is_too(shouting):
     assert str(NOBODY) == "people.csv, LINE 3 : NAMES NOBODY. WRITE THE PERSON'S NAME."
 
 
-def test_an_error_made_earlier_is_told_in_the_language_of_now():
+def test_an_error_made_earlier_is_told_in_the_language_of_now(monkeypatch):
     errors = [
         InputError([NOBODY, NOBODY]),
         InputError(NOBODY),
         ConflictError(phrase("Somebody was quicker.")),
     ]
-    phrases.speak_with(shout)
-    try:
-        told = "people.csv, LINE 3 : NAMES NOBODY. WRITE THE PERSON'S NAME."
-        assert list(map(str, errors)) == [f"{told}\n{told}", told, "SOMEBODY WAS QUICKER."]
-    finally:
-        phrases.speak_with(phrases.english)
+    monkeypatch.setattr(phrases, "_speaker", shout)
+    told = "people.csv, LINE 3 : NAMES NOBODY. WRITE THE PERSON'S NAME."
+    assert list(map(str, errors)) == [f"{told}\n{told}", told, "SOMEBODY WAS QUICKER."]
 
 
 def test_an_error_gives_its_words_to_be_told_to_somebody_else():

@@ -375,7 +375,7 @@ def test_an_answer_is_one_that_the_standard_knows():
         Attendee("Ann", "ann@woodlands.test", "MAYBE")
 
 
-def test_an_event_of_a_feed_is_in_the_language_it_is_asked_for_in():
+def test_an_event_of_a_feed_is_in_the_language_it_is_asked_for_in(monkeypatch):
     event = feed_event(summary=phrase("Classroom visit"), description=phrase("With %(who)s", who="Ben"))
     called_off = replace(event, uid="8@coach.test", cancelled=True)
     german = {
@@ -393,15 +393,13 @@ def test_an_event_of_a_feed_is_in_the_language_it_is_asked_for_in():
         return [tuple(line.split(":", 1)) for line in lines if line.startswith(names)]
 
     english_lines = shown()
-    phrases.speak_with(in_german)
-    try:
+    with monkeypatch.context() as patch:
+        patch.setattr(phrases, "_speaker", in_german)
         assert [value for _, value in shown()] == [
             "Unterrichtsbesuch",
             "Mit Ben",
             "Abgesagt: Unterrichtsbesuch",
             "Mit Ben",
         ]
-    finally:
-        phrases.speak_with(phrases.english)
     assert shown() == english_lines
     assert ("SUMMARY", "Cancelled: Classroom visit") in english_lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -46,10 +46,9 @@ def _filled(value: object) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _silence() -> Iterator[None]:
-    phrases.speak_with(silent)
-    yield
-    phrases.speak_with(phrases.english)
+def _silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Put back afterwards, for an application of this process goes on speaking.
+    monkeypatch.setattr(phrases, "_speaker", silent)
 
 
 def timetable(text: str) -> list[Problem]:
