@@ -102,8 +102,9 @@ def move_visit(
             raise SlotsGoneError(gone)
         linked = {other.kind: other for other in (*meetings.called_off_with(visit), *meetings.linked(visit))}
         debrief, plan = linked.get("debrief"), linked.get("plan")
-        # Both leave their old places before either takes its new one, or they might meet themselves.
-        booking.set_active([visit, *([debrief] if debrief else [])], False)
+        replanned = plan if plan and (plan.date >= chosen[0].visit.date or not plan.stands) else None
+        # All leave their old places before any takes its new one, or they might meet themselves.
+        booking.set_active([one for one in (visit, debrief, replanned) if one], False)
         holds = bool(chosen[0].needs)
         _move(actor, visit, chosen[0].visit, holds)
         if chosen[0].debrief and debrief:
@@ -112,8 +113,8 @@ def move_visit(
             debrief = booking.book_debrief(actor, visit, chosen[0].debrief, visit.state)
         elif debrief and debrief.stands:
             booking.call_off(debrief, actor.school)
-        if plan and (plan.date >= visit.date or not plan.stands):
-            _plan_anew(actor, plan, found, chosen[0].visit)
+        if replanned:
+            _plan_anew(actor, replanned, found, chosen[0].visit)
         if holds:
             cover_moves.ask(visit, [visit, *([debrief] if debrief else [])], chosen[0].needs)
         held.confirm(visit, actor.school)

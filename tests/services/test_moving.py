@@ -182,6 +182,22 @@ def test_a_plan_is_offered_only_on_days_before_its_visit():
     assert max(one.date for one in talks) < TUE
 
 
+def test_a_debrief_moves_into_the_time_that_the_plan_leaves():
+    booked = book((TUE, "3"), with_plan=True)
+    moving.move_talk(member(COACH), booked["plan"].id, talk(booked["plan"], MON, "Lunch"))
+    plan = fresh(booked["plan"])
+    day, period = plan.date, plan.period
+    slot, debrief = next(
+        (slot, talk)
+        for slot in moving.new_times(member(COACH), booked["visit"]).slots
+        for talk in slot.debriefs
+        if slot.visit.date == day and (talk.date, talk.period) == (day, period)
+    )
+    move(booked["visit"], day, slot.visit.period, debrief.period)
+    assert (fresh(booked["debrief"]).date, fresh(booked["debrief"]).period) == (day, period)
+    assert not fresh(plan).stands or fresh(plan).date < day
+
+
 @pytest.mark.parametrize("who", [COACH, PARTNER])
 def test_calling_off_a_visit_calls_off_its_debrief(who: str):
     booked = book((FRI, "3"))
