@@ -14,22 +14,12 @@ from coachsched.core.phrases import phrase
 from coachsched.forms import bells, rules
 from coachsched.forms.typed import Typed
 from coachsched.services import calendars
+from coachsched.views.day_words import PERIOD_KINDS
 from coachsched.views.editing import Editing, Shown
 from coachsched.views.guard import actor
 from coachsched.views.rows import change_rows
 
 blueprint = Blueprint("bells", __name__)
-
-
-# What a period can be, as people call it.
-KINDS = {
-    "lesson": phrase("lesson"),
-    "registration": phrase("registration"),
-    "break": phrase("break"),
-    "lunch": phrase("lunch"),
-    "before": phrase("before school"),
-    "after": phrase("after school"),
-}
 
 
 @blueprint.get("/calendar/bells")
@@ -100,7 +90,7 @@ def _page(bell: Bell | None, form: Typed, number: int = 0, shown: Shown | None =
         form=form,
         shown=shown,
         action=to,
-        kinds=list(KINDS.items()),
+        kinds=list(PERIOD_KINDS.items()),
         group=bells.GROUP,
         only_one=len(there) < 2,
         revision=actor().school.revision,

@@ -18,6 +18,16 @@ DAY_REASONS = {
     "out_of_term": phrase("Outside term"),
 }
 
+# What a period can be, as people call it.
+PERIOD_KINDS = {
+    "lesson": phrase("lesson"),
+    "registration": phrase("registration"),
+    "break": phrase("break"),
+    "lunch": phrase("lunch"),
+    "before": phrase("before school"),
+    "after": phrase("after school"),
+}
+
 
 def day_note(reason: str | None) -> str:
     return DAY_REASONS.get(reason or "", "")

@@ -13,6 +13,7 @@ from coachsched.services import drafts, first_days
 from coachsched.services.first_days import FirstDays
 from coachsched.store.imports import ImportDraft
 from coachsched.views import htmx
+from coachsched.views.day_words import PERIOD_KINDS
 from coachsched.views.first_steps import frame
 from coachsched.views.guard import actor
 from coachsched.views.htmx import go
@@ -95,6 +96,6 @@ def _page(draft: ImportDraft, found: FirstDays | None, form: Typed) -> str:
         found=found or first_days.of_draft(actor(), draft),
         form=form,
         group=bells.GROUP,
-        kinds=bells.KINDS,
+        kinds=list(PERIOD_KINDS.items()),
         weekdays=WEEKDAYS,
     )
