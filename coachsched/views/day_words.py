@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coachsched.core.calendar import Day
 from coachsched.core.phrases import phrase
+from coachsched.core.spelling import weekdays
 
 DAY_REASONS = {
     "holiday": phrase("Holiday"),
@@ -57,6 +58,12 @@ def _bell(one: Day) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return ", ".join(str(one) for one in parts if one) or str(phrase("a school day"))
+
+
+def cycle_name(one: Day) -> str:
+    """A day's cycle day, or nothing where its weekday says the same: Day 3, but not Mon on a Monday."""
+    name = label(one.cycle_day)
+    return "" if weekdays([name]).get(name) == one.date.weekday() else name
 
 
 def label(text: str | None) -> str:

@@ -17,7 +17,7 @@ from coachsched.services import clock
 from coachsched.services.cover_words import of_needs
 from coachsched.services.picks import slot_key, talk_key
 from coachsched.store.schools import SchoolTime
-from coachsched.views.day_words import day_note, label
+from coachsched.views.day_words import cycle_name, day_note, label
 from coachsched.views.words import cover_needed, period_name, wall
 
 AROUND = frozenset({"before", "break", "lunch", "after"})
@@ -184,7 +184,7 @@ class Grid:
         return GridDay(
             date=one.date.isoformat(),
             title=weekday(one.date),
-            cycle_day=label(one.cycle_day),
+            cycle_day=cycle_name(one),
             bell=bell,
             open=one.open and one.lessons,
             reason=day_note(one.reason),

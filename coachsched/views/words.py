@@ -27,7 +27,7 @@ from coachsched.languages.formats import (
 from coachsched.services.cover_words import ToCover
 from coachsched.store.meetings import Booking, Meeting
 from coachsched.store.people import Membership
-from coachsched.views.day_words import change_words, day_note, day_words, label
+from coachsched.views.day_words import change_words, cycle_name, day_note, day_words, label
 
 DAY_MINUTES = 24 * 60
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -244,6 +244,7 @@ GLOBALS = {
     "reason_words": reason_words,
     "school_days": school_days,
     "change_words": change_words,
+    "cycle_name": cycle_name,
     "cover_needed": cover_needed,
     "day_note": day_note,
     "day_words": day_words,

@@ -117,6 +117,19 @@ def test_a_staff_day_is_seen_and_so_is_today(signed_in):
     assert "Staff day" in page.get("/my-visits?month=2027-02").words
 
 
+def test_a_cycle_day_that_its_weekday_names_already_is_not_said_again(app, signed_in):
+    def heading():
+        page = signed_in(COACH).get("/my-visits?week=2027-W04")
+        return " ".join(next(page.tree.iter("h2")).itertext()).split()
+
+    assert heading() == ["Mon", "25", "Jan"]
+    text = SCHOOL_TOML.replace('"Mon", "Tue"', '"Red", "Tue"')
+    assert text != SCHOOL_TOML
+    with app.app_context():
+        schools.apply(text.encode(), "school.toml")
+    assert heading() == ["Mon", "25", "Jan", "Red"]
+
+
 def test_weeks_begin_on_the_schools_first_weekday(app, signed_in):
     with app.app_context():
         text = SCHOOL_TOML.replace('"Fri"]', '"Fri"]\nweekdays = ["sun", "mon", "tue", "wed", "thu"]')
