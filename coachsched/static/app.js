@@ -59,6 +59,8 @@ function countAll() {
 function changed(form, input) {
   if (input.name !== "pick") return;
   const limit = Number(form.dataset.picks);
+  /* Where one is wanted, the next takes the place of the last. */
+  if (input.checked && limit === 1) boxes(form).forEach((box) => { box.checked = box === input; });
   const tooMany = input.checked && picked(form).size > limit;
   if (tooMany) input.checked = false;
   boxes(form).filter((box) => box.value === input.value).forEach((box) => { box.checked = input.checked; });

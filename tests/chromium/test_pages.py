@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.chromium.test_main_job import COACH, sign_in
@@ -37,3 +39,16 @@ def test_filters_change_the_weeks_without_loading_the_page_and_keep_the_picks(pa
     assert page.evaluate("window.stillHere")
     assert page.locator(f"[name=pick][value='{key}']").first.is_checked()
     assert page.get_by_label("What would you like").input_value() == "Wait time"
+
+
+def test_where_one_time_is_wanted_the_next_takes_the_place_of_the_last(page, served):
+    sign_in(page, served, "saoirse.varga@demo.test")
+    page.get_by_role("link", name=re.compile("^Classroom visit")).first.click()
+    page.get_by_role("link", name="Move it").click()
+    first, second = (page.locator(".options [name=pick]").nth(number) for number in (0, 1))
+    keys = [box.get_attribute("value") for box in (first, second)]
+    first.check()
+    second.check()
+    checked = page.eval_on_selector_all("[name=pick]:checked", "all => all.map(one => one.value)")
+    # Its box in the week is ticked with it.
+    assert set(checked) == {keys[1]} != {keys[0]}
