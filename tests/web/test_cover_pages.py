@@ -144,7 +144,7 @@ def test_the_sheet_of_a_day(app: Flask, arranger: Browser, request_id: int):
     assert "Cover on Monday 18 January 2027" in words
     rows = [" ".join("".join(row.itertext()).split()) for row in arranger.tree.iter("tr")][1:]
     assert rows == [
-        "Period 1 08:00–08:45 7A English Room R1 Instead of Clara Lind Omar Reyes",
+        "Period 1 08:00–08:45 7A English Room R1 Instead of Clara Lind Takes it: Omar Reyes",
         "Period 3 09:55–10:40 8B Maths Room R2 Instead of Paul Meyer nobody yet",
     ]
     assert "No class wants cover that day." in arranger.get(f"/cover/{TUE}/sheet").words
