@@ -61,7 +61,6 @@ def accept(walk: Walk) -> None:
 
 
 def counter(walk: Walk) -> None:
-    walk.link("See and answer")
     walk.link("Suggest other times")
     walk.choose(walk.page.locator("[name=pick]").first)
     walk.button("^Send")
