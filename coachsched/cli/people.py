@@ -1,4 +1,4 @@
-"""`flask people password` and `flask people invite`."""
+"""`flask people password`, `flask people invite` and `flask people erase`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from coachsched.cli.common import SHOWN, counted, school_option, the_school, told
 from coachsched.core.errors import InputError, Problem
-from coachsched.services import accounts, staff, welcomes
+from coachsched.services import accounts, erasing, staff, welcomes
 from coachsched.store import people as stored
 from coachsched.store.people import Membership, School
 
@@ -83,6 +83,25 @@ def _rehearse(by: Membership, chosen: list[Membership] | None, again: bool) -> N
     if found.folder:
         click.echo(f"Mail is not set up: it would stay in {found.folder}.")
     click.echo("Nothing was sent.")
+
+
+@people.command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@told
+def erase(email: str, yes: bool) -> None:
+    """Erase the person with address EMAIL, at every school, for good.
+
+    An account that is open is closed first: what is ahead is called off. Colleagues keep dates and minutes,
+    with "a former colleague".
+    """
+    person = erasing.look_up(email)
+    who = f"{person.name} <{person.email}>"
+    if not yes:
+        schools = " and ".join(member.school.name for member in person.memberships)
+        click.confirm(f"{who}, {schools}. Erase for good?", abort=True)
+    erasing.erase_named(email)
+    click.echo(f"{who} is erased.")
 
 
 COMMANDS = [people]

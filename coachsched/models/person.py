@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .db import Instant, db
+from .db import Instant, Words, db
 from .school import School
 
 
@@ -15,14 +15,16 @@ class Person(db.Model):  # type: ignore[name-defined,misc]
     """One sign-in, at however many schools. ``email`` is kept casefolded.
 
     ``bounced_at`` is when mail to that address last came back, empty while it arrives; ``came_at`` when they
-    first signed in; ``language`` is the one they chose to read, of ``coachsched.languages``.
+    first signed in; ``language`` is the one they chose to read, of ``coachsched.languages``. Of one who was
+    ``erased`` the row stays, since meetings have two people, and its name is "a former colleague".
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Words)
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
+    erased: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Instant)
     bounced_at: Mapped[datetime | None] = mapped_column(Instant)
     came_at: Mapped[datetime | None] = mapped_column(Instant)

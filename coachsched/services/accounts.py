@@ -27,6 +27,8 @@ ABSOLUTE = timedelta(days=30)
 SEEN_EVERY = timedelta(hours=1)
 SHORTEST_PASSWORD = 10
 DEMO_DOMAIN = "@demo.test"
+# Links by mail are counted apart from passwords.
+LINK_TO = "link to "
 
 hasher = PasswordHasher()
 
@@ -64,7 +66,7 @@ def count_try(email: str, most: int = TRIES, what: str = "") -> str:
 
     Known and unknown addresses are counted alike; raises SignInError for one too many.
     """
-    address, now = sha256(f"{what}{email.strip().casefold()}".encode()).hexdigest(), clock.now()
+    address, now = _counter(email, what), clock.now()
     with transaction():
         if session.get_bind().dialect.name == "postgresql":
             session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": address})
@@ -73,6 +75,15 @@ def count_try(email: str, most: int = TRIES, what: str = "") -> str:
             raise SignInError(phrase("Too many tries. Please wait a quarter of an hour and try again."))
         session.add(SignInFailure(address=address, failed_at=now))
     return address
+
+
+def counters(email: str) -> list[str]:
+    """The names under which tries with an address are counted."""
+    return [_counter(email, what) for what in ("", LINK_TO)]
+
+
+def _counter(email: str, what: str) -> str:
+    return sha256(f"{what}{email.strip().casefold()}".encode()).hexdigest()
 
 
 def signed_in(token: str) -> Membership | None:

@@ -28,4 +28,9 @@ def finish(actor: Membership, message_id: int) -> None:
         found = inbox.one_aside(actor.school_id, message_id)
         if found is None:
             raise NotFoundError(phrase("There is no such message."))
-        found.state, found.sender, found.reason, found.sent_at = "done", "", "", None
+        forget(found)
+
+
+def forget(message: InboxMessage) -> None:
+    """The same inside the caller's transaction."""
+    message.state, message.sender, message.reason, message.sent_at = "done", "", "", None

@@ -39,18 +39,23 @@ def deactivate(actor: Membership, person_id: int, successor: str = "") -> Member
         if heir:
             taken = [role for role in HANDED_OVER if role in member.roles and role not in heir.roles]
             heir.roles = [*heir.roles, *taken]
-        _leave_partnerships(member)
-        today = clock.today(member.school.timezone)
-        for lesson in open_lessons.ahead(member.school, today, member.person_id):
-            session.delete(lesson)
-        for meeting in meetings.ahead_of_person(member.school, member.person_id, clock.now()):
-            if meeting.start_at > clock.now():
-                booking.without(meeting, member.person_id, member.school)
-        looking.stop([member.id])
-        member.person.active = False
-        sign_ins.end_all(member.person_id)
-        identities.forget(member.person_id)
+        close(member)
     return member
+
+
+def close(member: Membership) -> None:
+    """The same inside the caller's transaction; of a closed account nothing is left to end."""
+    _leave_partnerships(member)
+    today = clock.today(member.school.timezone)
+    for lesson in open_lessons.ahead(member.school, today, member.person_id):
+        session.delete(lesson)
+    for meeting in meetings.ahead_of_person(member.school, member.person_id, clock.now()):
+        if meeting.start_at > clock.now():
+            booking.without(meeting, member.person_id, member.school)
+    looking.stop([member.id])
+    member.person.active = False
+    sign_ins.end_all(member.person_id)
+    identities.forget(member.person_id)
 
 
 def activate(actor: Membership, person_id: int) -> Membership:

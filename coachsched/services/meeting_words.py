@@ -48,7 +48,7 @@ def description(
     page = links.to_page(links.path_to_own(kind, meeting_id))
     if kind == "cover":
         return "\n".join(filter(None, [lesson, str(COVER_REASON), page]))
-    lines = [", ".join(names)]
+    lines = [", ".join(map(str, names))]
     if lesson:
         lines.append(str(phrase("%(lesson)s with %(host)s", lesson=lesson, host=host)) if host else lesson)
     return "\n".join([*lines, page])

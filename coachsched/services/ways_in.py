@@ -23,7 +23,7 @@ def send(email: str) -> None:
 
     Raises SignInError, for known and unknown addresses alike, once it was asked for too often.
     """
-    accounts.count_try(email, MOST_MAILS, "link to ")
+    accounts.count_try(email, MOST_MAILS, accounts.LINK_TO)
     person = people.person_by_email(email)
     if person is None or not accounts.may_enter(person):
         return

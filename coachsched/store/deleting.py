@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,19 +19,26 @@ T = TypeVar("T")
 
 
 def belonging(partnership_id: int) -> dict[Table, ColumnElement[bool]]:
-    """Which rows of which tables hang on a partnership, parents first, found by the foreign keys there are.
+    """Which rows of which tables hang on a partnership, parents first."""
+    partnership: Table = Partnership.__table__
+    return hanging_on({partnership: partnership.c.id == partnership_id})
+
+
+def hanging_on(roots: Mapping[Table, ColumnElement[bool]]) -> dict[Table, ColumnElement[bool]]:
+    """These rows and all that hang on them, parents first, found by the foreign keys there are.
 
     So a table that comes later is not forgotten. Rows whose key is only set to nothing stay, as the hours of
     a cover do.
     """
-    partnership: Table = Partnership.__table__
-    found: dict[Table, ColumnElement[bool]] = {partnership: partnership.c.id == partnership_id}
+    found: dict[Table, ColumnElement[bool]] = {}
     for table in db.metadata.sorted_tables:
         keys = [key for key in table.foreign_keys if key.column.table in found and _binds(key, table)]
-        if keys:
-            found[table] = or_(
-                *(key.parent.in_(select(key.column).where(found[key.column.table])) for key in keys)
-            )
+        which: list[ColumnElement[bool]] = [
+            key.parent.in_(select(key.column).where(found[key.column.table])) for key in keys
+        ]
+        which += [roots[table]] if table in roots else []
+        if which:
+            found[table] = or_(*which)
     return found
 
 
@@ -41,9 +48,14 @@ def _binds(key: ForeignKey, table: Table) -> bool:
 
 
 def delete_partnership(partnership_id: int) -> None:
-    """Every row that belongs to it, children first, so that their keys hold at each step."""
+    """Every row that belongs to it."""
+    delete_rows(belonging(partnership_id))
+
+
+def delete_rows(rows: Mapping[Table, ColumnElement[bool]]) -> None:
+    """Rows of many tables, given parents first; children go first, so that their keys hold at each step."""
     db.session.flush()
-    for table, which in reversed(belonging(partnership_id).items()):
+    for table, which in reversed(list(rows.items())):
         db.session.execute(delete(table).where(which))
     db.session.expire_all()
 

@@ -1,11 +1,11 @@
-"""People and their memberships."""
+"""People and their memberships; whoever was erased is nobody here."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from coachsched.core.timetable import teacher_key
 from coachsched.models import Membership, Person, School, db
@@ -23,27 +23,26 @@ def people_by_email(emails: Iterable[str]) -> dict[str, Person]:
 
 
 def membership(school: School, person_id: int) -> Membership | None:
-    query = select(Membership).where(Membership.school_id == school.id, Membership.person_id == person_id)
-    return db.session.scalar(query.options(joinedload(Membership.person)))
+    query = _known().where(Membership.school_id == school.id, Membership.person_id == person_id)
+    return db.session.scalar(query)
 
 
 def members(school: School, person_ids: Collection[int]) -> dict[int, Membership]:
     """Those of some people who belong to a school, by the person's number."""
-    query = select(Membership).where(Membership.school_id == school.id, Membership.person_id.in_(person_ids))
-    found = db.session.scalars(query.options(joinedload(Membership.person))) if person_ids else ()
+    query = _known().where(Membership.school_id == school.id, Membership.person_id.in_(person_ids))
+    found = db.session.scalars(query) if person_ids else ()
     return {member.person_id: member for member in found}
 
 
 def memberships(school: School) -> list[Membership]:
     """The people of a school by name."""
-    query = (
-        select(Membership)
-        .join(Person)
-        .where(Membership.school_id == school.id)
-        .options(joinedload(Membership.person))
-        .order_by(Person.name)
-    )
+    query = _known().where(Membership.school_id == school.id).order_by(Person.name)
     return list(db.session.scalars(query))
+
+
+def _known() -> Select[Membership]:
+    query = select(Membership).join(Membership.person).where(Person.erased.is_(False))
+    return query.options(contains_eager(Membership.person))
 
 
 def anybody_as(school: School, role: str) -> bool:

@@ -123,7 +123,8 @@ def _to_cover(one: ToCover, on: date) -> str:
 
 
 def first_name(name: str) -> str:
-    return name.split()[0] if name.split() else name
+    """Of one who was erased, all there is of a name."""
+    return name if isinstance(name, Phrase) or not name.split() else name.split()[0]
 
 
 def number(count: int) -> str:

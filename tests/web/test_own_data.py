@@ -137,7 +137,7 @@ def file_of(world: World, name: str) -> dict[str, Any]:
 
 
 def at(place: str, file: dict[str, Any]) -> list[Any]:
-    """All that stands at a place of a file, through its lists; of its schools unless it begins with a slash."""
+    """All that stands at a place of a file, through its lists; a slash first is the person, not a school."""
     found: list[Any] = [file] if place.startswith("/") else file["schools"]
     for key in place.strip("/").split("/"):
         found = [one[key] for one in found]
