@@ -32,6 +32,7 @@ class PartnerAsk(db.Model):  # type: ignore[name-defined,misc]
 
     ``open`` and ``asked_on`` are the asker's to see. ``put_aside`` is the asked one's alone: nothing that
     the asker is shown or told may depend on it. ``sealed_words`` are for the asked one, until either acts.
+    Half a year after ``asked_on`` the row goes, whatever stands in it.
     """
 
     __table_args__ = (UniqueConstraint("asker_id", "asked_id"),)

@@ -7,7 +7,7 @@ looking, found somebody or left the school is nowhere on the way to their page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, cast
 
 from coachsched.core import looking as rules
@@ -22,11 +22,14 @@ from coachsched.store import partnerships as pairs
 from coachsched.store import people, session
 from coachsched.store.looking import PartnerAsk
 from coachsched.store.partnerships import Partnership
-from coachsched.store.people import Membership
+from coachsched.store.people import Membership, School
 from coachsched.store.vault import UnreadableError
 
 # Open at one time; who is asked much should not be one of many.
 MOST_OPEN = 3
+# After that long an ask is over, and nothing is kept of it. It is the same for each, or an asker could tell
+# that theirs was put aside.
+LASTS = timedelta(days=183)
 # Where an ask stands for the one who is asked.
 Standing = Literal["asked", "aside", "over", "partners"]
 
@@ -125,6 +128,11 @@ def put_aside(actor: Membership, colleague_id: int) -> None:
         if known is None:
             raise NotFoundError(phrase("That colleague does not ask you."))
         stored.put_aside(known)
+
+
+def lapse(school: School, today: date) -> None:
+    """Forget what was asked half a year ago, answered or not, inside the caller's transaction."""
+    stored.forget_asks(school, today - LASTS)
 
 
 def standing(actor: Membership, asker: Membership) -> Standing:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coachsched.core.errors import UserError
-from coachsched.services import clock, cover_news, links, notice_hours
+from coachsched.services import asks, clock, cover_news, links, notice_hours
 from coachsched.services.meeting_words import stays, title, titles
 from coachsched.services.posting import message_id, post
 from coachsched.services.unit import transaction
@@ -47,7 +47,7 @@ def write_due() -> int:
     """Write today's notices of every school at which it is time; how many were written.
 
     Once a day and school, whole or not at all: a worker that is killed, or two at once, repeat nothing. On
-    days without school nothing is written.
+    days without school nothing is written. What colleagues asked long ago is forgotten on the way.
     """
     return sum(_write(one.id) for one in schools.rounds() if notice_hours.is_time(one, one.noticed_on))
 
@@ -60,6 +60,7 @@ def _write(school_id: int) -> int:
         if school is None or today is None or school.noticed_on == today:
             return 0
         school.noticed_on = today
+        asks.lapse(school, today)
         if notice_hours.wait(school):
             return 0
         return _Round(school, today).write()

@@ -90,6 +90,14 @@ def put_aside(ask: PartnerAsk) -> None:
     _change(ask, put_aside=True, sealed_words=None)
 
 
+def forget_asks(school: School, before: date) -> None:
+    """Every ask at a school that was last asked before a date, whatever became of it."""
+    askers = select(Membership.id).where(Membership.school_id == school.id)
+    db.session.execute(
+        delete(PartnerAsk).where(PartnerAsk.asker_id.in_(askers), PartnerAsk.asked_on < before)
+    )
+
+
 def _change(ask: PartnerAsk, **values: object) -> None:
     """One statement, the same whatever stood there before: how long it takes must not tell an asker."""
     db.session.execute(update(PartnerAsk).where(PartnerAsk.id == ask.id).values(**values))

@@ -46,6 +46,7 @@ from coachsched.services import (
     asks,
     deactivation,
     looking,
+    notices,
     pair_rules,
     partnerships,
     people_files,
@@ -194,6 +195,22 @@ def test_what_was_written_goes_with_any_end(in_app, act: str):
     assert [row.sealed_words for row in rows()] == [None]
     assert asking(THIRD) == []
     assert asked_by(COACH) == ([THIRD] if act in ("put aside", "stop being asked") else [])
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_after_half_a_year_nothing_is_kept_of_it_whether_it_was_put_aside_or_not(in_app, clock, aside):
+    seek()
+    ask()
+    if aside:
+        asks.put_aside(member(THIRD), member(COACH).id)
+    clock.forward(days=183)
+    notices.write_due()
+    assert (asked_by(COACH), len(rows())) == ([THIRD], 1)
+    clock.forward(days=1)
+    notices.write_due()
+    assert (asked_by(COACH), rows()) == ([], [])
+    ask()
+    assert asking(THIRD) == [COACH]
 
 
 def test_what_is_over_cannot_be_accepted_and_what_is_put_aside_can(in_app):
