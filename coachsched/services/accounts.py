@@ -52,10 +52,12 @@ def sign_in(email: str, password: str) -> str:
 
 
 def begin(member: Membership) -> str:
-    """A new sign-in's token, inside the caller's transaction."""
+    """A new sign-in's token, inside the caller's transaction; of those that ran out nothing is kept."""
+    now = clock.now()
+    sign_ins.forget_ended(now - IDLE, now - ABSOLUTE)
     token = secrets.token_urlsafe(32)
     row = SignIn(token_hash=token_hash(token), person_id=member.person_id, school_id=member.school_id)
-    row.created_at = row.seen_at = clock.now()
+    row.created_at = row.seen_at = now
     member.person.came_at = member.person.came_at or row.created_at
     session.add(row)
     return token

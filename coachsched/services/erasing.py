@@ -69,7 +69,7 @@ def _erase(person: Person) -> str:
     addresses = {person.email, *(one.address for one in own_data.other_addresses(person.id))}
     erasing.forget_around(schools, person.id)
     erasing.forget_addresses(addresses, [counted for one in addresses for counted in accounts.counters(one)])
-    _forget_aside({name, *addresses})
+    _forget_aside(addresses)
     erasing.erase(person, FORMER, f"{uuid4().hex}@erased.invalid")
     _forget_mail(schools, {name, *name.split()[:1], *addresses})
     for school_id in schools:
@@ -77,10 +77,10 @@ def _erase(person: Person) -> str:
     return name
 
 
-def _forget_aside(words: Collection[str]) -> None:
-    """Mail that was kept aside and came from them or names them: as if an administrator were done with it."""
+def _forget_aside(addresses: Collection[str]) -> None:
+    """Mail kept aside that came from them, or tells their address: as if somebody were done with it."""
     for one in erasing.kept_aside():
-        if any(word.casefold() in f"{one.sender} {one.reason}".casefold() for word in words):
+        if any(address in f"{one.sender} {one.reason}".casefold() for address in addresses):
             aside.forget(one)
 
 

@@ -43,6 +43,11 @@ def end_all(person_id: int, but: str = "") -> None:
     db.session.execute(delete(SignInLink).where(SignInLink.person_id == person_id))
 
 
+def forget_ended(idle: datetime, begun: datetime) -> None:
+    """Those last used, or begun, before these instants: they let nobody in any more."""
+    db.session.execute(delete(SignIn).where((SignIn.seen_at < idle) | (SignIn.created_at < begun)))
+
+
 def link(token_hash: str, now: datetime) -> SignInLink | None:
     """A way in that still leads somewhere: to somebody who may sign in."""
     query = (
