@@ -13,7 +13,7 @@ from coachsched.core.phrases import phrase
 from coachsched.mail.mentions import mentions
 from coachsched.services import access, accounts, aside, clock, deactivation
 from coachsched.services.unit import transaction
-from coachsched.store import erasing, feeds, own_data, people
+from coachsched.store import deleting, erasing, feeds, own_data, partnerships, people
 from coachsched.store.people import Membership, Person
 
 # What colleagues read in the place of a name, each in their language.
@@ -65,6 +65,7 @@ def _erase(person: Person) -> str:
     name = person.name
     for member in person.memberships:
         deactivation.close(member)
+        _forget_what_never_began(member)
     schools = [member.school_id for member in person.memberships]
     addresses = {person.email, *(one.address for one in own_data.other_addresses(person.id))}
     erasing.forget_around(schools, person.id)
@@ -75,6 +76,14 @@ def _erase(person: Person) -> str:
     for school_id in schools:
         feeds.touch_school(school_id, clock.now())
     return name
+
+
+def _forget_what_never_began(member: Membership) -> None:
+    """A partnership that was to begin on a day to come has nothing that a colleague could keep."""
+    began = partnerships.of_person(member.school, member.person_id, clock.today(member.school.timezone))
+    for one in partnerships.of_person(member.school, member.person_id):
+        if one not in began:
+            deleting.delete_partnership(one.id)
 
 
 def _forget_aside(addresses: Collection[str]) -> None:

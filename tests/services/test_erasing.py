@@ -49,6 +49,7 @@ from coachsched.models import (
     InboxMessage,
     Looking,
     PartnerAsk,
+    Partnership,
     Person,
     Proposal,
     SharedLink,
@@ -337,6 +338,13 @@ def test_a_question_to_them_is_gone_with_them(in_app):
     erasing.erase_named(PARTNER)
     assert asked_by(OTHER) == []
     assert asking(OTHER) == []
+
+
+def test_a_partnership_that_was_still_to_begin_is_gone(in_app):
+    later = partnerships.create(the_school(), [PARTNER, THIRD], began=NEXT).id
+    erasing.erase_named(PARTNER)
+    assert db.session.get(Partnership, later) is None
+    assert len(db.session.scalars(db.select(Partnership)).all()) == 2
 
 
 def test_somebody_of_two_schools_is_erased_at_both_by_the_command_alone(in_app, two_schools):
