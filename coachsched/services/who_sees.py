@@ -132,12 +132,12 @@ def opens(page: Page) -> frozenset[Viewer]:
 
 
 def line(page: Page, others: str = "") -> str:
-    """What the foot of a page says; ``others`` are the reader's partners, where it is about them."""
+    """What the foot of a page says; ``others`` are those of the reader's partners who can sign in, if any."""
     who = opens(page)
     if who == OWNER:
         return phrase("Only you see this page.")
     if who == PARTNERS:
-        return together([phrase("Only you and %(others)s see this page.", others=others), *_beyond(page)])
+        return together([_between(others), *_beyond(page)])
     named = [NAMED[role] for role in ROLES if role in who]
     if "partners" in who:
         said = phrase(
@@ -148,6 +148,12 @@ def line(page: Page, others: str = "") -> str:
     else:
         said = phrase("%(who)s see this page: %(things)s.", who=named, things=_said(SHOWS[page]))
     return _sentence(said)
+
+
+def _between(others: str) -> str:
+    if not others:
+        return phrase("Only you see this page.")
+    return phrase("Only you and %(others)s see this page.", others=others)
 
 
 def of_cover(word: str) -> str:

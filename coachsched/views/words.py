@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from coachsched.languages.formats import (
 )
 from coachsched.services.cover_words import ToCover
 from coachsched.store.meetings import Booking, Meeting
-from coachsched.store.people import Membership
+from coachsched.store.people import Membership, Person
 from coachsched.views.day_words import change_words, cycle_name, day_note, day_words, label
 
 DAY_MINUTES = 24 * 60
@@ -125,6 +125,11 @@ def _to_cover(one: ToCover, on: date) -> str:
 def first_name(name: str) -> str:
     """Of one who was erased, all there is of a name."""
     return name if isinstance(name, Phrase) or not name.split() else name.split()[0]
+
+
+def who_sign_in(people: Iterable[Person]) -> str:
+    """The names of those of some people whose account is open: they are who can see a page."""
+    return listed([person.name for person in people if person.active])
 
 
 def number(count: int) -> str:
@@ -263,6 +268,7 @@ FILTERS = {
     "clock": clock,
     "clock_time": clock_time,
     "names": listed,
+    "who_sign_in": who_sign_in,
     "first_name": first_name,
     "label": label,
     "labelled": labelled,

@@ -65,4 +65,7 @@ def test_a_colleague_reads_with_whom_it_was(erased: World):
         assert answer.status_code == 200, path
     assert "a former colleague" in erased.ask("coach", "GET", "/partnerships/{partnership_id}").text
     assert "a former colleague" in erased.ask("coach", "GET", "/feeds/{feed}.ics").text.replace("\r\n ", "")
+    foot = "Only you see this page. Coordinators see"
+    for path in ("/partnerships/{partnership_id}", "/meetings/{held_id}"):
+        assert foot in erased.ask("coach", "GET", path).text, path
     assert "a former colleague" in erased.ask("coordinator", "GET", "/board?state=finished").text
