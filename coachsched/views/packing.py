@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.http import parse_accept_header
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,7 +32,16 @@ class StaticFile:
     version: str
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Kept out of static files, which a cache may give to everybody, or for each cookie fetch anew."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Sessions()
     app.view_functions["static"] = _send_static
     app.url_defaults(_with_version)
     app.after_request(_pack_page)

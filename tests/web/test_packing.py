@@ -7,6 +7,7 @@ import re
 
 import pytest
 from browser import CSRF
+from builders import COACH
 from flask import Flask
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
@@ -42,6 +43,16 @@ def test_what_is_short_or_wrong_is_still_readable(app: Flask, path: str):
     plain, packed = (app.test_client().get(path, headers=asked) for asked in ({}, GZIP))
     body = gzip.decompress(packed.data) if "Content-Encoding" in packed.headers else packed.data
     assert (plain.status_code, plain.data) == (packed.status_code, body)
+
+
+def test_what_everybody_may_keep_holds_nobodys_session(signed_in):
+    page = signed_in(COACH).get("/")
+    for address in STATIC.findall(page.text):
+        answer = page.client.get(address)
+        assert "public" in answer.headers["Cache-Control"]
+        assert "Set-Cookie" not in answer.headers
+        # A cookie that changes with every page would have each of them fetched anew.
+        assert set(answer.vary) == {"Accept-Encoding"}, address
 
 
 def test_what_a_page_is_made_of_is_named_by_its_version_and_kept_for_ever(app: Flask):
