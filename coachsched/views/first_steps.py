@@ -90,7 +90,7 @@ def rename_school() -> ResponseReturnValue:
         if not form.faults:
             form.take(error.problems, lambda where: where if where == "name" else "timezone")
         return _school(form), 422
-    return go(url_for(PAGES["timetable"]))
+    return _waiting_file() or go(url_for(PAGES["timetable"]))
 
 
 def _school(form: Typed) -> str:
@@ -99,10 +99,13 @@ def _school(form: Typed) -> str:
 
 @blueprint.get("/setup/timetable")
 def timetable() -> ResponseReturnValue:
+    return _waiting_file() or _timetable()
+
+
+def _waiting_file() -> ResponseReturnValue | None:
+    """On to the timetable that was brought already."""
     waiting = next((one for one in drafts.mine(actor()) if one.kind == "timetable"), None)
-    if waiting:
-        return go(url_for("imports.show", draft_id=waiting.id))
-    return _timetable()
+    return go(url_for("imports.show", draft_id=waiting.id)) if waiting else None
 
 
 @blueprint.post("/setup/timetable")
@@ -222,7 +225,8 @@ def make_pairs() -> ResponseReturnValue:
     except InputError as error:
         return _pairs(error), status_of(error)
     tell(phrases("The first partnership begins.", "%(n)s partnerships begin.", made))
-    return go(url_for(PAGES["ready"]))
+    # A coordinator pairs people too, and has no school to set up.
+    return go(url_for(PAGES["ready"] if access.may_see(actor(), "imports") else "board.show"))
 
 
 def _pairs(error: InputError | None = None) -> str:
