@@ -20,13 +20,17 @@ _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufd
 
 
 class Typed:
-    """The fields of one form by name; ``faults`` are (field, words) pairs, in the order they were found."""
+    """The fields of one form by name; ``faults`` are (field, words) pairs, in the order they were found.
+
+    ``goes_on`` is the row a reader goes on at after rows came or went, such as ``period-3``.
+    """
 
     def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
         self.fields = {
             name: [_UNSHOWABLE.sub("\ufffd", value) for value in values] for name, values in fields.items()
         }
         self.faults: list[tuple[str, str]] = []
+        self.goes_on = ""
 
     def get(self, name: str) -> str:
         """A field as it was typed, for showing it again."""
