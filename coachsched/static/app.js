@@ -86,6 +86,71 @@ function count(form, tooMany = false) {
   else if (send) send.textContent = send.dataset.none;
 }
 
+/* What was sent and is not answered yet: a second tap sends nothing, and the page says that something is under way. */
+const PATIENCE_MS = 30000;
+const asked = new Set();
+let leaving = 0;
+
+document.addEventListener("submit", (event) => {
+  /* htmx has prevented what it sends itself; what is only looked up may be asked again. */
+  if (event.defaultPrevented || event.target.getAttribute("method") !== "post") return;
+  if (leaving) event.preventDefault();
+  else leave();
+});
+window.addEventListener("pageshow", stay);
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  /* The page that comes shows what a part of this one would. */
+  if (leaving) return event.preventDefault();
+  /* What a page asks by itself is no act of anybody's. */
+  if (!ctx.sourceEvent.isTrusted) return;
+  forgetLost();
+  asked.add(ctx);
+  tellBusy();
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  asked.delete(ctx);
+  if (ctx.keepIndicators) leave();
+  else tellBusy();
+});
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  if (ctx.response.status >= 500) tellLost();
+});
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx && !leaving) tellLost();
+});
+
+function leave() {
+  leaving = setTimeout(stay, PATIENCE_MS);
+  tellBusy();
+}
+
+function stay() {
+  clearTimeout(leaving);
+  leaving = 0;
+  tellBusy();
+}
+
+function tellBusy() {
+  document.documentElement.setAttribute("aria-busy", Boolean(leaving || asked.size));
+}
+
+/* The page stays as it is, with everything that was typed. */
+function tellLost() {
+  const place = document.getElementById("messages");
+  const told = document.createElement("p");
+  told.className = "message message-error lost";
+  told.textContent = place.dataset.lost;
+  if (!place.querySelector(".lost")) place.append(told);
+}
+
+/* It lies over what it hides until it has been read. */
+function forgetLost() {
+  document.querySelector("#messages .lost")?.remove();
+}
+document.addEventListener("click", forgetLost);
+document.addEventListener("keydown", ({ key }) => { if (key === "Escape") forgetLost(); });
+
 /* A swap takes the element away that somebody is at with the keyboard: they go on at the one like it that came,
    else at the beginning of the part that changed. */
 let left = { tag: "", name: "", text: "", within: [] };

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from coachsched.core.errors import ConflictError, ForbiddenError, InputError, NotFoundError, UserError
 from coachsched.core.phrases import phrase
 from coachsched.services.unit import BusyError
+from coachsched.views import htmx
 
 STATUS = {NotFoundError: 404, ForbiddenError: 403, ConflictError: 409, InputError: 422, BusyError: 503}
 PAGES = frozenset({400, 403, 404, 409, 413, 422, 500, 503})
@@ -39,8 +40,8 @@ def _log_exception(error: Any) -> None:
 
 
 def _page(status: int):  # type: ignore[no-untyped-def]
-    def show(error: Exception) -> tuple[str, int]:
-        return render_template(f"errors/{status}.html", message=_words(error)), status
+    def show(error: Exception) -> tuple[str, int, dict[str, str]]:
+        return render_template(f"errors/{status}.html", message=_words(error)), status, htmx.whole_page()
 
     return show
 
@@ -49,7 +50,7 @@ def _http(error: HTTPException):  # type: ignore[no-untyped-def]
     if error.code in PAGES:
         return _page(error.code)(error)
     if error.code is not None and error.code >= 400:
-        return render_template("errors/400.html", message=""), error.code
+        return render_template("errors/400.html", message=""), error.code, htmx.whole_page()
     return error
 
 

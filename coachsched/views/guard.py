@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, g, request, session, url_for
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
 from coachsched.extensions import login_manager
 from coachsched.services import accounts
 from coachsched.store.people import Membership
+from coachsched.views import htmx
 
 # It is kept in a cookie on the way to another provider.
 LONGEST_NEXT = 1000
@@ -124,7 +125,7 @@ def _require_sign_in() -> Response | None:
     if current_user.is_authenticated:
         act_as(actor())
         return None
-    return redirect(url_for("sign_in.show", next=_here()), code=303)
+    return htmx.go(url_for("sign_in.show", next=_here()))
 
 
 def _here() -> Any:

@@ -11,6 +11,11 @@ def wants_fragment() -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") == "partial"
 
 
+def whole_page() -> dict[str, str]:
+    """The headers of a page that comes instead of a part: it would land inside htmx's target."""
+    return {"HX-Retarget": "body", "HX-Reswap": "outerSync show:top"} if wants_fragment() else {}
+
+
 def go(url: str) -> AnyResponse:
     """Send the browser to a page after a success: a redirect would land inside htmx's target."""
     if request.headers.get("HX-Request") == "true":
