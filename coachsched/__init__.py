@@ -21,7 +21,10 @@ def create_app(settings: Settings | None = None) -> Flask:
             sys.exit(f"coachsched cannot start.\n{error}")
     app = Flask(__name__, template_folder=str(ROOT / "templates"), root_path=str(ROOT / "coachsched"))
     app.config.from_mapping(_config(settings))
-    Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
+    try:
+        Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"coachsched cannot start.\nsetting COACHSCHED_DATA_DIR: {error}")
 
     from coachsched import cli, extensions, views
     from coachsched.models import db

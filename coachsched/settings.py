@@ -12,6 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from coachsched.core.errors import InputError, Problem, UserError
 from coachsched.core.openid import Provider
 from coachsched.importers.people import is_email
@@ -21,6 +24,7 @@ from coachsched.provider_settings import read_providers
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
+DATABASES = ("sqlite", "postgresql")
 FEWEST_CHARACTERS = 8
 
 
@@ -93,10 +97,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     secret_key = _secret_key(environ, demo, data_dir, problems)
     data_keys = _data_keys(environ, problems)
     providers = read_providers(environ, base_url, problems)
+    database_url = _database_url(environ, data_dir, problems)
     if problems:
         raise InputError(problems)
     return Settings(
-        database_url=_database_url(environ, data_dir),
+        database_url=database_url,
         data_dir=data_dir,
         secret_key=secret_key,
         base_url=base_url.rstrip("/"),
@@ -113,12 +118,21 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
+def _database_url(environ: Mapping[str, str], data_dir: Path, problems: list[Problem]) -> str:
     url = environ.get("COACHSCHED_DATABASE_URL")
     if not url:
         return f"sqlite:///{data_dir / 'coachsched.sqlite'}"
     # Hosting companies still hand out the short form that SQLAlchemy no longer takes.
-    return url.replace("postgres://", "postgresql://", 1)
+    url = url.replace("postgres://", "postgresql://", 1)
+    try:
+        known = make_url(url).get_backend_name() in DATABASES
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        # It may hold a password, so it is not said.
+        remedy = "Write postgresql://user:password@host/database, or sqlite:////folder/file."
+        problems.append(_problem("DATABASE_URL", "it is no address of a database we know.", remedy))
+    return url
 
 
 def _switch(name: str, environ: Mapping[str, str], problems: list[Problem], default: str = "0") -> bool:
@@ -158,7 +172,12 @@ def _instant(environ: Mapping[str, str], demo: bool, problems: list[Problem]) ->
 def _secret_key(environ: Mapping[str, str], demo: bool, data_dir: Path, problems: list[Problem]) -> str:
     key = environ.get("COACHSCHED_SECRET_KEY")
     if not key:
-        return _kept_key(data_dir / "secret_key")
+        try:
+            return _kept_key(data_dir / "secret_key")
+        except OSError as error:
+            what = f"{data_dir} cannot be used: {error.strerror}."
+            problems.append(_problem("DATA_DIR", what, "Name a folder that may be written to."))
+            return ""
     if not demo and len(key) < SHORTEST_KEY:
         remedy = f"Use at least {SHORTEST_KEY} random characters, or leave it out to have one made."
         problems.append(_problem("SECRET_KEY", "it is too short to be a secret.", remedy))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, BinaryIO
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from coachsched.core.errors import InputError, Problem, UserError
 from coachsched.services.timetables import mapping
@@ -23,6 +24,8 @@ from coachsched.store.schools import School
 Command = Callable[..., Any]
 # Of a long list, how many are said.
 SHOWN = 10
+# Dates are counted on from by weeks and months, and the calendar of computers ends.
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 # Each reader refuses far less; this keeps a device, or a disk image named by mistake, out of memory.
 MOST_BYTES = 64_000_000
 
@@ -35,11 +38,15 @@ class LocalDate(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
+        where = param.opts[0] if param else "date"
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
-            where = param.opts[0] if param else "date"
             raise click.ClickException(f"{where}: {value!r} is no date. Write it like 2027-01-13.") from None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            what = f"{found} is not between {FIRST_YEAR} and {LAST_YEAR}. Correct the year."
+            raise click.ClickException(f"{where}: {what}")
+        return found
 
 
 DATE = LocalDate()
@@ -54,19 +61,31 @@ def told(command: Command) -> Command:
     @with_appcontext
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        try:
+        with in_words():
             return command(*args, **kwargs)
-        except UserError as error:
-            raise click.ClickException(str(error)) from None
-        except BusyError:
-            raise click.ClickException("The database is busy. Please try again.") from None
-        except (OperationalError, ProgrammingError) as error:
-            if no_tables(error):
-                message = "The database has no tables yet. Run `flask db upgrade` first."
-                raise click.ClickException(message) from None
-            raise
 
     return run
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What a person can mend, and a database that cannot be used, become a line instead of a traceback."""
+    try:
+        yield
+    except UserError as error:
+        raise click.ClickException(str(error)) from None
+    except BusyError:
+        raise click.ClickException("The database is busy. Please try again.") from None
+    except DatabaseError as error:
+        if no_tables(error):
+            message = "The database has no tables yet. Run `flask db upgrade` first."
+            raise click.ClickException(message) from None
+        # Anything else than a database that is away, or no database, is our own fault and told whole.
+        if not (isinstance(error, OperationalError) or "not a database" in str(error)):
+            raise
+        why = " ".join(str(error.orig).split())[:300]
+        look = "Look at COACHSCHED_DATABASE_URL and COACHSCHED_DATA_DIR."
+        raise click.ClickException(f"The database cannot be used: {why}. {look}") from None
 
 
 def the_school(name: str | None) -> School:
@@ -140,4 +159,4 @@ def _known(found: list[School]) -> str:
 
 def no_tables(error: Exception) -> bool:
     words = str(error)
-    return "no such table" in words or "does not exist" in words
+    return "no such table" in words or ("relation" in words and "does not exist" in words)

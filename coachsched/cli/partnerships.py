@@ -7,6 +7,9 @@ import click
 from coachsched.cli.common import counted, json_option, print_json, school_option, the_school, told
 from coachsched.services import deleting, first_pairs, partnerships, records
 
+# The largest number a partnership can have in any of the databases.
+LARGEST = 2**31 - 1
+
 
 @click.group("partnership")
 def partnership() -> None:
@@ -55,7 +58,7 @@ def suggest(most: int, as_json: bool, school_name: str | None) -> None:
 
 
 @partnership.command("delete")
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(0, LARGEST))
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @school_option
 @told

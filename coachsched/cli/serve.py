@@ -41,6 +41,10 @@ def serve(host: str, port: int, workers: int) -> None:
     os.environ.setdefault("COACHSCHED_BASE_URL", f"http://{host}:{port}")
     address = os.environ["COACHSCHED_BASE_URL"]
     _say_where(setup.link(address) if setup.is_wanted() else address, settings.demo)
+    if not settings.demo and demo.is_here_alone():
+        click.echo("  The database holds the demo school, whose people can sign in only with DEMO=1.")
+        click.echo("  For a school of your own, stop, take the demo aside, and start again:")
+        click.echo(f"  mv {settings.data_dir} {settings.data_dir}-demo\n")
     _run_together(
         [sys.executable, "-m", "flask", "--app", "app", "worker"],
         [

@@ -12,6 +12,7 @@ from types import ModuleType
 
 from flask import current_app
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from coachsched.core.errors import ConflictError, InputError, Problem
 from coachsched.services import clock
@@ -26,7 +27,11 @@ def backup(path: Path) -> None:
     """Write a copy for its owner's eyes alone; the file is there whole or not at all. Raises InputError."""
     engine = _engine()
     with _beside(path) as copy:
-        KINDS[engine.dialect.name].write(engine, copy)
+        try:
+            KINDS[engine.dialect.name].write(engine, copy)
+        except engine.dialect.loaded_dbapi.DatabaseError as error:
+            # A copy is made by the driver itself, whose errors are no SQLAlchemy's.
+            raise OperationalError("copy", None, error) from None
         with copy.open("rb") as written:
             os.fsync(written.fileno())
         copy.replace(path)
@@ -96,6 +101,8 @@ def _engine() -> Engine:
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A new file that only its owner reads, in the same folder; gone at the end unless it was renamed."""
+    if path.exists() and not path.is_file():
+        raise InputError(Problem(str(path), "it is no file that can be replaced.", "Name another one."))
     try:
         handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     except OSError as error:

@@ -27,6 +27,37 @@ WRONG: dict[str, tuple[str, ...]] = {
     "no date": (*SLOTS, "--from", "tomorrow", "--to", "2027-01-15"),
     "a date there is not": (*SLOTS, "--from", "2027-02-30", "--to", "2027-03-01"),
     "a date of the wrong kind": ("quiet", "--on", "13.1.2027"),
+    "a date before all schools": (*SLOTS, "--from", "0001-01-01", "--to", "2027-01-15"),
+    "a date after all schools": ("calendar", "show", "--from", "2027-01-15", "--to", "9999-12-31"),
+    "a copy onto the folder itself": ("backup", ""),
+    "a copy onto a device": ("backup", "/dev/null"),
+    "a school without a name": (
+        "school",
+        "create",
+        " ",
+        "--timezone",
+        "Europe/Paris",
+        "--admin",
+        "a@elm.test",
+    ),
+    "a school of two lines": (
+        "school",
+        "create",
+        "A\nB",
+        "--timezone",
+        "Europe/Paris",
+        "--admin",
+        "a@elm.test",
+    ),
+    "a school with a long name": (
+        "school",
+        "create",
+        "A" * 999,
+        "--timezone",
+        "UTC",
+        "--admin",
+        "a@elm.test",
+    ),
     "a school there is not": ("quiet", "--school", "Oak School"),
     "backwards calendar": ("calendar", "show", "--from", "2027-01-19", "--to", "2027-01-15"),
     "a file there is not": ("school", "apply", "nowhere.toml"),
@@ -69,6 +100,11 @@ def test_wrong_input_is_told_in_words_and_writes_nothing(run: Run, dumped, args:
     assert len(result.stderr) < 1000
     assert result.stdout == ""
     assert dumped() == before
+
+
+def test_a_number_no_partnership_can_have_is_told_with_the_usage(run: Run):
+    for number in ("-1", "99999999999999999999", "two"):
+        assert "NUMBER" in run("partnership", "delete", "--yes", "--", number, code=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -127,6 +163,24 @@ def test_a_program_that_starts_the_command_gets_json_alone(app, tmp_path):
     assert (shown.returncode, len(json.loads(shown.stdout)), shown.stderr) == (0, 1, "")
 
 
+def test_a_data_folder_that_cannot_be_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(InputError, match="COACHSCHED_DATA_DIR"):
+            read_settings({"COACHSCHED_DATA_DIR": str(folder)})
+
+
+@pytest.mark.parametrize("command", [("quiet",), ("db", "upgrade"), ("backup", "never.backup")])
+@pytest.mark.parametrize("address", ["sqlite:////nowhere/x", "postgresql://a:b@127.0.0.1:1/x", "a text"])
+def test_a_database_that_cannot_be_used_is_told_in_a_line(make_app, tmp_path, address, command):
+    if address == "a text":
+        (tmp_path / "a.txt").write_text("no database, but a text of some length\n" * 200)
+        address = f"sqlite:///{tmp_path / 'a.txt'}"
+    told = run_in(make_app(database_url=address))(*command, code=1).stderr
+    assert "COACHSCHED_DATABASE_URL" in told
+    assert "Traceback" not in told
+
+
 def test_wrong_settings_are_named_before_anything_starts(tmp_path):
     refused = flask(tmp_path, "quiet", COACHSCHED_NOW="soon", COACHSCHED_MAIL_URL="pigeon:")
     assert (refused.returncode, refused.stdout) == (1, "")
@@ -138,6 +192,9 @@ def test_wrong_settings_are_named_before_anything_starts(tmp_path):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("DATABASE_URL", "not an address"),
+        ("DATABASE_URL", "mysql://a:b@host/x"),
+        ("DATABASE_URL", "postgresql://a:b@host:port/x"),
         ("BASE_URL", "visits.school.test"),
         ("BASE_URL", "ftp://visits.school.test"),
         ("MAIL_URL", "pigeon:"),

@@ -44,6 +44,11 @@ def load() -> str:
     return NAME
 
 
+def is_here_alone() -> bool:
+    """Whether the database holds the demo school and no other."""
+    return [school.name for school in schools.all_schools()] == [NAME]
+
+
 def _check_empty() -> None:
     if schools.all_schools():
         remedy = "Name an empty folder in COACHSCHED_DATA_DIR, and run `flask db upgrade` first."
