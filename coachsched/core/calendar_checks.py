@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from coachsched.core.errors import Problem
 from coachsched.core.labels import label_key
@@ -39,8 +40,19 @@ def check_timezone(name: str) -> Problem | None:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # a folder of zones, such as "Europe", is an OSError
         what = phrase('"%(name)s" is not a time zone.', name=name)
-        return Problem("school", what, phrase('Write one like "Africa/Johannesburg".'))
+        return Problem("school", what, _zone_meant(name))
     return None
+
+
+def _zone_meant(name: str) -> str:
+    """The zone whose city somebody wrote, or nearly wrote."""
+    typed = name.strip()[-60:].replace(" ", "_").casefold()
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    cities = {zone.rpartition("/")[2].casefold(): zone for zone in places}
+    near = get_close_matches(typed.rpartition("/")[2], cities, n=1, cutoff=0.75)
+    if near:
+        return phrase('Did you mean "%(word)s"?', word=cities[near[0]])
+    return phrase('Write one like "Africa/Johannesburg".')
 
 
 def _rotation_problems(rotation: Rotation) -> Iterator[Problem]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coachsched.core.calendar import Bell, Period, Rotation
+from coachsched.core.calendar import Bell, Period, PeriodKind, Rotation
 from coachsched.core.labels import label_key
 from coachsched.core.row_reading import weekday_number
 
@@ -15,6 +15,10 @@ from coachsched.core.row_reading import weekday_number
 DAY_STARTS = 8 * 60
 LESSON, BREAK, LUNCH, AROUND, GAP = 45, 20, 40, 25, 5
 LESSONS_TO_BREAK, LESSONS_TO_LUNCH = 3, 5
+# Fewer of them in a file may be chance.
+FEWEST_WEEKDAYS = 3
+# Parts of words for it, as files write them.
+LUNCHES = ("lunch", "mittag", "midday", "déjeuner", "comida", "almoço", "pranzo")
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,14 @@ def first_rotation(
 ) -> Rotation:
     """Weekdays where every day is one, weeks of them where the file has several, else days 1 to N.
 
-    Days that are no weekdays are counted over the school week. ValueError without a day.
+    Days that are no weekdays are counted over the school week; a few among weekdays are mistyped, and no
+    days of the school. ValueError without a day.
     """
     if not days:
         raise ValueError("a rotation needs a day")
-    weekdays = [weekday_number(day.name) if day.weekday is None else day.weekday for day in days]
+    told = [day for day in days if _weekday(day) is not None]
+    days = told if is_most(len(told), len(days)) else days
+    weekdays = [_weekday(day) for day in days]
     known = sorted({weekday for weekday in weekdays if weekday is not None})
     if None in weekdays:
         labels = sorted({day.name: None for day in days}, key=_natural)
@@ -48,15 +55,26 @@ def first_rotation(
     return Rotation("week", tuple(labels), anchor, tuple(known), weeks)
 
 
-def guessed_bell(labels: Sequence[str]) -> Bell:
+def _weekday(day: KnownDay) -> int | None:
+    return weekday_number(day.name) if day.weekday is None else day.weekday
+
+
+def is_most(known: int, of: int) -> bool:
+    """Whether so many of a file's days are weekdays that the others must be mistaken."""
+    return known >= FEWEST_WEEKDAYS and known > 2 * (of - known)
+
+
+def guessed_bell(labels: Sequence[str], breaks: Collection[str] = ()) -> Bell:
     """A usual day with periods of these labels, at a guess, with a break and lunch and time around lessons.
 
-    ValueError without a label.
+    ``breaks`` are those of the labels that are no lessons. ValueError without a lesson.
     """
     unique = list({label_key(label): label for label in labels}.values())
-    if not unique:
+    lessons = [label for label in unique if label not in breaks]
+    if not lessons:
         raise ValueError("a bell needs a period")
-    return with_time_around(Bell("regular", tuple(_guessed(unique))))
+    pauses = [label for label in unique if label in breaks]
+    return with_time_around(Bell("regular", tuple(_guessed(lessons, pauses))))
 
 
 def with_time_around(bell: Bell) -> Bell:
@@ -73,19 +91,39 @@ def with_time_around(bell: Bell) -> Bell:
     return Bell(bell.name, around)
 
 
-def _guessed(labels: Sequence[str]) -> list[Period]:
+def _guessed(lessons: Sequence[str], breaks: Sequence[str]) -> list[Period]:
+    """The file's own breaks stand where a break or lunch would be put, further ones earlier in the day."""
     minute, made = DAY_STARTS, []
-    taken = set(map(label_key, labels))
-    for place, label in enumerate(sorted(labels, key=_natural)):
-        if place == LESSONS_TO_BREAK and "break" not in taken:
-            made.append(Period("Break", "break", minute, minute + BREAK))
-            minute += BREAK
-        if place == LESSONS_TO_LUNCH and "lunch" not in taken:
-            made.append(Period("Lunch", "lunch", minute, minute + LUNCH, meetings=True))
-            minute += LUNCH
+    pauses = _pauses(lessons, breaks)
+    for place, label in enumerate(sorted(lessons, key=_natural)):
+        for name in pauses.get(place, ()):
+            is_lunch = _is_lunch(name)
+            length = LUNCH if is_lunch else BREAK
+            kind: PeriodKind = "lunch" if is_lunch else "break"
+            made.append(Period(name, kind, minute, minute + length, meetings=is_lunch))
+            minute += length
         made.append(Period(label, "lesson", minute, minute + LESSON))
         minute += LESSON
     return made
+
+
+def _pauses(lessons: Sequence[str], breaks: Sequence[str]) -> dict[int, list[str]]:
+    """After how many lessons which breaks come."""
+    taken = {label_key(label) for label in (*lessons, *breaks)}
+    lunch = next((name for name in breaks if _is_lunch(name)), "Lunch" if "lunch" not in taken else "")
+    others = [name for name in breaks if name != lunch] or (["Break"] if "break" not in taken else [])
+    found: dict[int, list[str]] = {}
+    for number, name in enumerate(others):
+        place = LESSONS_TO_BREAK - number % LESSONS_TO_BREAK
+        found.setdefault(min(place, len(lessons) - 1) if breaks else place, []).append(name)
+    if lunch:
+        place = min(LESSONS_TO_LUNCH, len(lessons) - 1) if lunch in breaks else LESSONS_TO_LUNCH
+        found.setdefault(place, []).append(lunch)
+    return found
+
+
+def _is_lunch(name: str) -> bool:
+    return any(word in name.casefold() for word in LUNCHES)
 
 
 def _natural(name: str) -> list[tuple[int, int | str]]:

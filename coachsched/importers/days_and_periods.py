@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from coachsched.importers.clock_times import span_in
 from coachsched.importers.headers import key
 from coachsched.importers.timetable_file import FileDay, FilePeriod
-from coachsched.importers.weekday_names import ENGLISH, Weekday, weekdays_in
+from coachsched.importers.weekday_names import ENGLISH, Weekday, most_weekdays_in
 
 _DIGITS = re.compile(r"\d+")
 _WEEK = re.compile(r"[A-Ha-h]|\d{1,2}")
@@ -26,7 +26,7 @@ _BREAKS = frozenset(
 def file_days(pairs: Iterable[tuple[str, str]]) -> tuple[FileDay, ...]:
     """The days of (week, name) pairs as rows carry them, by weekday or number where all have one."""
     distinct = list(dict.fromkeys(pairs))
-    weekdays = weekdays_in(name for _, name in distinct)
+    weekdays = most_weekdays_in(name for _, name in distinct)
     inner = _weeks_in_names(weekdays)
     days = [_day(week, name, weekdays.get(name), inner) for week, name in distinct]
     if weekdays and all(day.weekday is not None for day in days):

@@ -12,7 +12,7 @@ from coachsched.core.errors import InputError, Problem
 from coachsched.core.phrases import phrase
 from coachsched.core.places import in_file, on_line
 from coachsched.core.suggest import suggest
-from coachsched.importers.decoding import decode
+from coachsched.importers.decoding import EncodingError, decode
 from coachsched.importers.tables import one_line
 from coachsched.importers.toml_lines import TomlLines
 from coachsched.importers.toml_values import Read, Wrong
@@ -31,7 +31,7 @@ class TomlFile:
         if len(data) > MAX_BYTES:
             remedy = phrase("It may have %(n)s kB.", n=MAX_BYTES // 1000)
             raise InputError(Problem(name, phrase("is too large."), remedy))
-        text = decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
+        text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
         self.name = name
         self.lines = TomlLines(text)
         self.content = _parse(text, name)
@@ -137,6 +137,15 @@ class TomlTable:
     def place(self, key: str | None = None) -> str:
         line = self.line or self.file.lines.key(key, self.name, self.index)
         return self.file.place(line, self.part)
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return decode(data, name)
+    except EncodingError as error:
+        # TOML is UTF-8 and nothing else, so there is no encoding to name.
+        remedy = phrase("Save the file as UTF-8.")
+        raise EncodingError([Problem(one.where, one.what, remedy) for one in error.problems]) from None
 
 
 def _parse(text: str, name: str) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
+from coachsched.core.calendar_checks import check_timezone
 from coachsched.core.phrases import phrase
 from coachsched.core.suggest import suggest
 from coachsched.importers.tables import has_control
@@ -142,13 +142,8 @@ def weekday(value: object) -> int:
 def timezone(value: object) -> str:
     """The name of a time zone this machine knows."""
     name = words(value)
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # a folder of zones, such as "Europe", is an OSError
-        places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        near = suggest(name, places)
-        remedy = near if near.startswith("Did") else phrase("Name a place, such as Africa/Johannesburg.")
-        raise Wrong(phrase('"%(name)s" is not a time zone.', name=name), remedy) from None
+    if fault := check_timezone(name):
+        raise Wrong(fault.what, fault.remedy)
     return name
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from coachsched.core.starting import is_most
 from coachsched.importers.headers import key
 
 ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -59,10 +60,23 @@ def weekdays_in(texts: Iterable[str]) -> dict[str, Weekday]:
     """
     wanted = list(dict.fromkeys(texts))
     for language in _KEYS:
-        found = {text: day for text in wanted if (day := _weekday(text, language))}
+        found = _known_to(language, wanted)
         if wanted and len(found) == len(wanted):
             return found
     return {}
+
+
+def most_weekdays_in(texts: Iterable[str]) -> dict[str, Weekday]:
+    """The same, also where the language that knows most of them misses a few, for people mistype a day."""
+    wanted = list(dict.fromkeys(texts))
+    if everyone := weekdays_in(wanted):
+        return everyone
+    most = max((_known_to(language, wanted) for language in _KEYS), key=len)
+    return most if is_most(len(most), len(wanted)) else {}
+
+
+def _known_to(language: tuple[str, ...], texts: Iterable[str]) -> dict[str, Weekday]:
+    return {text: day for text in texts if (day := _weekday(text, language))}
 
 
 def some_weekday(text: str) -> Weekday | None:

@@ -152,7 +152,7 @@ def password_fault(password: str) -> Problem | None:
     if len(password) >= SHORTEST_PASSWORD:
         return None
     remedy = phrase("Use at least %(n)s characters; a few words together do well.", n=SHORTEST_PASSWORD)
-    return Problem("password", phrase("it is too short."), remedy)
+    return Problem("password", phrase("this password is too short."), remedy)
 
 
 def hash_password(password: str) -> str:

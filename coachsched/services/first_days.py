@@ -12,6 +12,7 @@ from coachsched.core.phrases import phrase
 from coachsched.core.starting import KnownDay, first_rotation, guessed_bell, with_time_around
 from coachsched.importers.bells import bell_of
 from coachsched.importers.recognise import read_timetable
+from coachsched.importers.timetable_file import TimetableFile
 from coachsched.services import access, calendars, clock, drafts
 from coachsched.store import schools
 from coachsched.store.imports import ImportDraft
@@ -51,8 +52,14 @@ def of_file(
     known = [KnownDay(day.name, day.weekday, day.week_number) for day in file.days]
     rotation = first_rotation(known, anchor, calendar.rotation.weekdays)
     told = bell_of(file)
-    bell = with_time_around(told) if told else guessed_bell([period.name for period in file.periods])
-    return FirstDays(rotation, bell, told is not None)
+    return FirstDays(rotation, with_time_around(told) if told else _guessed(file), told is not None)
+
+
+def _guessed(file: TimetableFile) -> Bell:
+    """A usual day, for a file that tells no times. Where it has breaks alone, they are its lessons."""
+    breaks = {period.name for period in file.periods if period.kind == "break"}
+    names = [period.name for period in file.periods]
+    return guessed_bell(names, breaks if breaks < {*names} else ())
 
 
 def take(actor: Membership, draft_id: int, found: FirstDays) -> Calendar:

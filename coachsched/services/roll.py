@@ -45,7 +45,13 @@ def roll(school: School) -> Roll:
         row.teacher for version in stored.school_time(school).timetable.versions for row in version.rows
     )
     held = {teacher_key(name): name for cell in reversed(cells) for name in names(cell)}
-    theirs = {teacher_key(one.teacher): one for one in members if one.teacher}
+    others = imports.aliases(school)
+    theirs = {
+        teacher_key(name): one
+        for one in members
+        for name in (one.teacher, *(alias.name for alias in others.get(one.id, ())))
+        if name
+    }
     known = [one for key, one in theirs.items() if not held or key in held]
     unknown = [one for one in members if one not in known]
     return Roll(
@@ -74,23 +80,26 @@ def _alone(candidates: tuple[Candidate, ...]) -> int | None:
 def name_them(actor: Membership, chosen: Mapping[str, str]) -> int:
     """Say whose each of these names in the timetable is, by e-mail: how many people are known by one now.
 
-    Raises ForbiddenError, and InputError where a name or address is not there or somebody is named twice.
+    Somebody may have several. Raises ForbiddenError, and InputError where a name or address is not there.
     """
     access.require(actor, "people")
     with transaction():
         school = schools.fresh(actor.school)
         members = {one.person.email: one for one in people.memberships(school)}
-        free = {one.name for one in roll(school).nobodys}
+        found = roll(school)
+        free = {one.name for one in found.nobodys}
         wanted = {name: email.strip().casefold() for name, email in chosen.items() if email.strip()}
         if not wanted:
             raise InputError(
                 Problem("Who is who", phrase("nobody is chosen yet."), phrase("Choose somebody for a name."))
             )
         _check(wanted, members, free)
+        named = {one.id for one in found.known}
         for name, email in wanted.items():
-            _name(school, members[email], name, members)
+            _name(school, members[email], name, members, more=members[email].id in named)
+            named.add(members[email].id)
         schools.changed(school)
-    return len(wanted)
+    return len(set(wanted.values()))
 
 
 def _check(wanted: Mapping[str, str], members: Mapping[str, Membership], free: set[str]) -> None:
@@ -108,20 +117,16 @@ def _check(wanted: Mapping[str, str], members: Mapping[str, Membership], free: s
         for name, email in wanted.items()
         if email not in members
     ]
-    twice = sorted({email for email in wanted.values() if [*wanted.values()].count(email) > 1})
-    problems += [
-        Problem(email, phrase("is chosen for two names."), phrase("Choose each person once."))
-        for email in twice
-    ]
     if problems:
         raise InputError(problems)
 
 
-def _name(school: School, member: Membership, name: str, members: Mapping[str, Membership]) -> None:
-    """Their own name where the one they had is in no timetable, so that it is theirs alone."""
-    aliases = imports.aliases(school).get(member.id, ())
+def _name(
+    school: School, member: Membership, name: str, members: Mapping[str, Membership], *, more: bool
+) -> None:
+    """Their own name where what they had is in no timetable; ``more`` where they have one in it already."""
     try:
-        if member.teacher and aliases:
+        if more or (member.teacher and imports.aliases(school).get(member.id)):
             teacher_names.add(school, member, name, members.values())
         else:
             teacher_names.rename(school, member, name, members.values(), keep=False)

@@ -22,6 +22,7 @@ from coachsched.services.unit import transaction
 from coachsched.store import feeds, people, schools, session
 from coachsched.store.people import Membership, Person, School
 
+LONGEST_NAME = 120
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -37,12 +38,22 @@ class Applied:
 
 def create(name: str, timezone: str, admin: str) -> str:
     """A new school and its first administrator, whose first password is returned."""
-    if problems := [fault for fault in (zone_fault(timezone), address_fault(admin)) if fault]:
+    name = name.strip()
+    if problems := [one for one in (name_fault(name), zone_fault(timezone), address_fault(admin)) if one]:
         raise InputError(problems)
     password = secrets.token_urlsafe(12)
     with transaction():
         found(name, timezone, people.person_by_email(admin) or _nameless(admin), password)
     return password
+
+
+def name_fault(name: str) -> Problem | None:
+    if not name:
+        return Problem("school", phrase("the school has no name yet."), phrase("Write it as people know it."))
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        what = phrase("its name is longer than a line.")
+        return Problem("school", what, phrase("Write it as people know it."))
+    return None
 
 
 def zone_fault(timezone: str) -> Problem | None:

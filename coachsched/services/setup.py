@@ -8,6 +8,7 @@ from hashlib import sha256
 from flask import current_app
 
 from coachsched.core.errors import ForbiddenError, InputError, NotFoundError, Problem
+from coachsched.core.phrases import phrase
 from coachsched.importers import zones
 from coachsched.services import accounts, clock, schools
 from coachsched.services.unit import transaction
@@ -63,14 +64,20 @@ def begin(key: str, school: str, timezone: str, name: str, email: str, password:
 
 def _refuse_faults(school: str, timezone: str, name: str, email: str, password: str) -> None:
     faults = [
-        None if school else Problem("school", "the school has no name yet.", "Write it as people know it."),
-        None if name else Problem("name", "your name is missing.", "Your colleagues will see it."),
-        accounts.password_fault(password),
-        schools.address_fault(email),
+        schools.name_fault(school),
         schools.zone_fault(timezone),
+        None
+        if name
+        else Problem("name", phrase("your name is missing."), phrase("Your colleagues will see it.")),
+        schools.address_fault(email),
+        accounts.password_fault(password),
     ]
     if problems := [fault for fault in faults if fault]:
         raise InputError(problems)
+
+
+def _nameless() -> Problem:
+    return Problem("name", phrase("your name is missing."), phrase("Your colleagues will see it."))
 
 
 def _is_right(key: str) -> bool:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from coachsched.core.calendar import Calendar
 from coachsched.services import access, clock, drafts, welcomes
 from coachsched.services.roll import roll
-from coachsched.store import partnerships, schools
+from coachsched.store import partnerships, people, schools
 from coachsched.store.people import Membership, School
 from coachsched.store.schools import SchoolTime
 
 Code = Literal["school", "timetable", "terms", "people", "partnerships"]
 CODES: tuple[Code, ...] = get_args(Code)
 # What a step lacks. Of a timetable: its file, the school's days and periods, or only that it is put in force.
-Missing = Literal["", "file", "days", "force", "terms", "new_term", "people", "names", "invitations", "pair"]
+Missing = Literal[
+    "", "file", "days", "force", "terms", "new_term", "people", "names", "invitations", "pair",
+    "coordinator", "no_coordinator",
+]  # fmt: skip
+# What an administrator who is no coordinator cannot do on a screen of their own.
+ELSEWHERE = frozenset({"coordinator", "no_coordinator"})
 SOME_TEACHERS = 2
 
 
@@ -35,13 +40,27 @@ class Step:
     def done(self) -> bool:
         return not self.missing
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether somebody else does it."""
+        return self.missing in ELSEWHERE
+
 
 def steps(actor: Membership) -> tuple[Step, ...]:
     """Where the setting up of a school stands, for whoever does it; none for others, or at the end."""
     if not access.may_see(actor, "imports"):
         return ()
-    found = all_steps(actor.school, _waiting(actor))
+    found = steps_of(actor, _waiting(actor))
     return () if all(step.done for step in found) else found
+
+
+def steps_of(actor: Membership, draft_id: int | None = None) -> tuple[Step, ...]:
+    """Every step as the actor can take it: bringing people together is for coordinators."""
+    *others, last = all_steps(actor.school, draft_id)
+    if not last.done and not access.may_see(actor, "assignments"):
+        there = people.anybody_as(actor.school, "coordinator")
+        last = replace(last, missing="coordinator" if there else "no_coordinator")
+    return (*others, last)
 
 
 def all_steps(school: School, draft_id: int | None = None) -> tuple[Step, ...]:
@@ -63,7 +82,7 @@ def is_under_way(actor: Membership) -> bool:
 
 def next_code(actor: Membership) -> Code | Literal["ready"]:
     """The first step that lacks something, for whoever comes back."""
-    return next((step.code for step in steps(actor) if not step.done), "ready")
+    return next((step.code for step in steps(actor) if not step.done and not step.elsewhere), "ready")
 
 
 def _of_timetable(time: SchoolTime, draft_id: int | None) -> Missing:

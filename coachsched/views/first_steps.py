@@ -53,12 +53,13 @@ class Frame:
 def frame(code: Code) -> Frame:
     """What the screen of a step shows of itself and the others."""
     place = CODES.index(code)
-    around = ("", *CODES, "ready")
+    steps = starting.steps_of(actor())
+    around = ("", *(step.code for step in steps if not step.elsewhere), "ready")
     back, onward = around[place], around[place + 2]
     return Frame(
         code,
         place + 1,
-        starting.all_steps(actor().school),
+        steps,
         url_for(PAGES[back]) if back else "",
         url_for(PAGES[onward]),
     )
@@ -200,7 +201,7 @@ def _people(error: UserError | None = None, given: dict[str, str] | None = None)
         roll=found,
         whose=[
             ("", phrase("Nobody of the list")),
-            *((one.person.email, one.person.name) for one in found.unknown),
+            *((one.person.email, one.person.name) for one in (*found.unknown, *found.known)),
         ],
         given=given or {},
         field=NAME_FIELD,
@@ -256,7 +257,7 @@ def ready() -> str:
     access.require(actor(), "imports")
     return render_template(
         "setup/ready.html",
-        steps=starting.all_steps(actor().school),
+        steps=starting.steps_of(actor()),
         invitations=welcomes.invitations(actor()),
         pairs=len(stored.partners(actor().school)),
     )

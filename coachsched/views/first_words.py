@@ -30,6 +30,10 @@ MISSING: dict[Missing, Phrase] = {
     "names": phrase("The timetable does not know your people yet: say who is who."),
     "invitations": phrase("Nobody has been invited to sign in yet."),
     "pair": phrase("No two are brought together yet."),
+    "coordinator": phrase("A coordinator brings the first two together, under Partnerships."),
+    "no_coordinator": phrase(
+        "Nobody is coordinator yet: bring your list again, with that role for somebody."
+    ),
 }
 
 

@@ -29,6 +29,18 @@ def test_weekday_names_make_a_week_in_its_own_order():
     assert (rotation.labels, rotation.weekdays) == (("Mon", "Tue", "Wed"), (0, 1, 2))
 
 
+def test_a_mistyped_day_among_weekdays_does_not_make_a_day_of_its_own():
+    rotation = first_rotation(days("Fri", "Mon", "Mondy", "Thu", "Tue", "Wed"), ANCHOR)
+    assert (rotation.mode, rotation.labels) == ("weekday", ("Mon", "Tue", "Wed", "Thu", "Fri"))
+
+
+def test_a_break_that_the_file_names_is_no_lesson_and_lies_between_lessons():
+    bell = guessed_bell(["1", "2", "3", "4", "Lunch", "Recess"], {"Lunch", "Recess"})
+    kinds = {one.label: one.kind for one in bell.periods if one.label not in ("Before", "After")}
+    assert kinds == dict.fromkeys("1234", "lesson") | {"Lunch": "lunch", "Recess": "break"}
+    assert {bell.periods[1].label, bell.periods[-2].label} == {"1", "4"}
+
+
 def test_a_format_that_tells_the_weekday_keeps_its_own_names():
     rotation = first_rotation([KnownDay("2", weekday=1), KnownDay("1", weekday=0)], ANCHOR)
     assert (rotation.mode, rotation.labels) == ("weekday", ("1", "2"))

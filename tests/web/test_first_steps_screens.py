@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from browser import Browser
 from builders import outbox
@@ -120,6 +122,61 @@ def test_a_list_of_people_brought_as_the_timetable_is_taken_for_what_it_is(page:
     page.post("/setup/timetable", text=PEOPLE)
     assert "That file is a list of people" in page.words
     assert "Step 4 of 5" in page.words
+
+
+def test_a_file_in_another_encoding_asks_for_nothing_but_the_line_that_reads_right(page: Browser):
+    file = BytesIO(TIMETABLE.replace("Art", "Künste").encode("cp1252")), "week.csv"
+    page.post("/setup/timetable", file=file)
+    assert "Which of these reads right?" in page.words
+    assert "mending" not in page.words
+
+
+def test_from_a_file_that_is_wrong_one_click_leads_to_where_it_is_brought_mended(page: Browser):
+    page.post(
+        "/setup/timetable", text=TIMETABLE.replace("room\n", "room,kind\n", 1).replace("12\n", "12,lesso\n")
+    )
+    assert 'Did you mean "lesson"?' in page.words
+    (button,) = [one for one in page.tree.iter("button") if one.text == "Bring the mended file"]
+    page.post(button.get("formaction"))
+    assert page.response.request.path == "/setup/timetable"
+    timetable(page)
+    assert count(page, TimetableRow) == 4
+
+
+def test_a_mistyped_day_makes_no_day_of_the_school_and_is_asked_about(page: Browser):
+    page.post("/setup/timetable", text=TIMETABLE + "Prado,Mnday,1,9A,Maths,12\nPrado,Wed,2,9A,Maths,12\n")
+    assert "Mon, Tue, Wed." in page.words
+    page.post(f"{draft(page)}/calendar")
+    assert "Which day, which period?" in page.words
+    assert "Mnday (1 row)" in page.words
+
+
+def test_one_person_may_stand_in_the_timetable_under_two_names(page: Browser):
+    page.post("/setup/timetable", text=TIMETABLE + '"Prado, I",Mon,3,9A,Maths,12\n')
+    page.post(f"{draft(page)}/calendar")
+    page.post(f"{draft(page)}/application", seen=page.fields("seen")[0])
+    people(page)
+    page.post("/setup/people/names", **{"whose-Prado": "ines@elm.test", "whose-Prado, I": "ines@elm.test"})
+    assert "1 of them is in the timetable" in page.words or "1 of them are in the timetable" in page.words
+    assert not page.fields("whose-Prado, I")
+    page.post("/setup/people/names", **{"whose-Mira Hofer": "ines@elm.test"})
+    assert not page.fields("whose-Mira Hofer")
+
+
+def test_an_administrator_who_is_no_coordinator_is_told_who_goes_on(page: Browser):
+    timetable(page)
+    page.post("/setup/terms", **TERM)
+    roles = (
+        "name,email,teacher,roles\nInes Prado,ines@elm.test,Prado,admin\nMira Hofer,mira@elm.test,Mira Hofer,"
+    )
+    people(page, roles + "teacher\n")
+    page.post("/setup/invitations")
+    assert "Nobody is coordinator yet" in page.get("/").words
+    people(page, roles + "teacher+coordinator\n")
+    assert "A coordinator brings the first two together" in page.get("/").words
+    assert "/setup/partnerships" not in page.text
+    assert "/setup/partnerships" not in page.get("/setup/people").text
+    assert page.get("/setup/next").response.request.path == "/setup/ready"
 
 
 def test_two_people_with_one_address_are_refused(page: Browser):
