@@ -80,6 +80,9 @@ def in_words() -> Iterator[None]:
         if no_tables(error):
             message = "The database has no tables yet. Run `flask db upgrade` first."
             raise click.ClickException(message) from None
+        if is_behind(error):
+            message = "The database's tables are those of an earlier version. Run `flask db upgrade` first."
+            raise click.ClickException(message) from None
         # Anything else than a database that is away, or no database, is our own fault and told whole.
         if not (isinstance(error, OperationalError) or "not a database" in str(error)):
             raise
@@ -160,3 +163,8 @@ def _known(found: list[School]) -> str:
 def no_tables(error: Exception) -> bool:
     words = str(error)
     return "no such table" in words or ("relation" in words and "does not exist" in words)
+
+
+def is_behind(error: Exception) -> bool:
+    words = str(error)
+    return "no such column" in words or ("column" in words and "does not exist" in words)

@@ -13,6 +13,7 @@ from builders import ADMIN, COACH, COORDINATOR, PARTNER, SCHOOL_TOML
 from handles import Run, run_in
 
 from coachsched.core.errors import InputError
+from coachsched.models import db
 from coachsched.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -144,6 +145,14 @@ def test_without_a_school_the_next_step_is_named(make_app, args: tuple[str, ...]
 def test_without_tables_the_next_step_is_named(make_app, tmp_path):
     app = make_app(database_url=f"sqlite:///{tmp_path / 'none.sqlite'}")
     assert "flask db upgrade" in run_in(app)("quiet", "--json", code=1).stderr
+
+
+def test_with_tables_of_an_earlier_version_the_next_step_is_named(make_app):
+    app = make_app("empty")
+    with app.app_context():
+        db.session.execute(db.text("ALTER TABLE school RENAME COLUMN noticed_on TO noticed"))
+        db.session.commit()
+    assert "Run `flask db upgrade` first" in run_in(app)("quiet", "--json", code=1).stderr
 
 
 def flask(tmp_path: Path, *args: str, **settings: str) -> subprocess.CompletedProcess[str]:
