@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import flask_babel
 from babel import Locale
+from babel.messages.mofile import read_mo
 from browser import parse
 from flask import Flask
 
 from coachsched import languages
 
+CATALOGUE = Path(languages.__file__).with_name("de") / "LC_MESSAGES" / "messages.mo"
 OPEN, SHUT = "⟦", "⟧"
 # What people read that is no element's text.
 READ = ("aria-label", "title", "placeholder", "alt", "summary", "hx-confirm", "data-words")
@@ -25,11 +29,22 @@ NAMES = re.compile(r"\S+@\S+|\b[\w-]+\.\w{2,4}\b|\S*/\S*")
 MARKED = re.compile(f"{OPEN}[^{OPEN}{SHUT}]*{SHUT}")
 
 
+@cache
+def translated() -> frozenset[str]:
+    """Every sentence that has a translation; what only passes through the code is not among them."""
+    with CATALOGUE.open("rb") as file:
+        return frozenset(part for one in read_mo(file) for part in _forms(one.id))
+
+
+def _forms(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message)
+
+
 class Marked:
-    """Stands in for a catalogue: each sentence is itself, between marks."""
+    """Stands in for a catalogue: each sentence of ours is itself, between marks."""
 
     def ugettext(self, text: str) -> str:
-        return f"{OPEN}{text}{SHUT}"
+        return f"{OPEN}{text}{SHUT}" if text in translated() else text
 
     def ungettext(self, one: str, many: str, count: int) -> str:
         return self.ugettext(one if count == 1 else many)

@@ -94,25 +94,31 @@ def wanted(one: Line) -> str:
 def suits(times: int, others: int) -> str:
     """That so many times suit one and so many others."""
     if others == 1:
-        both = "This time suits you both by the timetable:", "These times suit you both by the timetable:"
-        return str(phrases(*both, times))
-    every = "This time suits all of you by the timetable:", "These times suit all of you by the timetable:"
-    return str(phrases(*every, times))
+        both = phrases(
+            "This time suits you both by the timetable:", "These times suit you both by the timetable:", times
+        )
+        return str(both)
+    every = phrases(
+        "This time suits all of you by the timetable:", "These times suit all of you by the timetable:", times
+    )
+    return str(every)
 
 
 def suits_instead(times: int, others: int) -> str:
     """The same of times in place of what was called off."""
     if others == 1:
-        both = (
+        both = phrases(
             "This time suits you both instead, if you like:",
             "These times suit you both instead, if you like:",
+            times,
         )
-        return str(phrases(*both, times))
-    every = (
+        return str(both)
+    every = phrases(
         "This time suits all of you instead, if you like:",
         "These times suit all of you instead, if you like:",
+        times,
     )
-    return str(phrases(*every, times))
+    return str(every)
 
 
 def none_suits(others: int) -> str:
