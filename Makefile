@@ -49,5 +49,5 @@ screenshots: install-dev
 translations: install
 	$(BIN)/pybabel -q extract -F babel.cfg -k phrase -k phrases:1,2 -c L10N: --no-location --sort-output -o coachsched/languages/messages.pot .
 	for language in de es fr; do \
-	  $(BIN)/pybabel -q update -i coachsched/languages/messages.pot -d coachsched/languages -l $$language --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+	  $(BIN)/pybabel -q update -i coachsched/languages/messages.pot -d coachsched/languages -l $$language --init-missing --width 110 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 	$(BIN)/pybabel -q compile -d coachsched/languages
