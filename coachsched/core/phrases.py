@@ -7,6 +7,7 @@ what it says stays whole, the sentence with its blanks and what fills them, unti
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from html import escape
@@ -17,6 +18,9 @@ class Large(int):
     """A number with its thousands apart, as they are where the language is spoken: 12,000."""
 
 
+# An "a" before a blank, and what it is to be "an" before: a vowel that is heard as one.
+_ARTICLE = re.compile(r"\b([Aa]) %\((\w+)\)s")
+_VOWEL = re.compile(r"(?!uni|use|usu|eu|one)[aeiou]", re.IGNORECASE)
 # What is the same in every language.
 _PLAIN = frozenset({str, int})
 
@@ -40,7 +44,7 @@ class Phrase(str):
         cls, msgid: str, plural: str | None = None, count: int = 1, blanks: Mapping[str, Any] | None = None
     ) -> Phrase:
         blanks = blanks or {}
-        chosen = msgid if plural is None or count == 1 else plural
+        chosen = with_articles(msgid if plural is None or count == 1 else plural, blanks)
         phrase = super().__new__(
             cls,
             chosen % {k: v if type(v) in _PLAIN else in_english(v) for k, v in blanks.items()}
@@ -117,6 +121,19 @@ def in_english(value: object) -> object:
         items = [str.__str__(one) if isinstance(one, str) else str(in_english(one)) for one in value]
         return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
     return value
+
+
+def with_articles(sentence: str, blanks: Mapping[str, Any]) -> str:
+    """The English sentence, with "an" where an "a" stands before a school's own word such as observation."""
+
+    def fitting(article: re.Match[str]) -> str:
+        follows = str(in_english(blanks.get(article[2], "")))
+        return f"{article[1]}n %({article[2]})s" if _VOWEL.match(follows) else article[0]
+
+    # Of a large file there are thousands, nearly all of them without one.
+    if "a %(" not in sentence and "A %(" not in sentence:
+        return sentence
+    return _ARTICLE.sub(fitting, sentence)
 
 
 def english(one: Phrase) -> str:

@@ -12,7 +12,7 @@ from babel import negotiate_locale
 from flask import Flask, has_app_context
 from flask_babel import Babel, force_locale, get_locale, get_translations
 
-from coachsched.core.phrases import Phrase, english, speak_with
+from coachsched.core.phrases import Phrase, english, speak_with, with_articles
 from coachsched.languages.formats import shown, weekday_name
 
 # Each by the name its own speakers give it. "en" is English as Britain writes dates and hours.
@@ -53,6 +53,10 @@ def spoken_code() -> str:
     return known(str(locale) if locale else None)
 
 
+def speaks_english() -> bool:
+    return spoken_code().startswith(ENGLISH)
+
+
 def spoken(words: Mapping[str, str]) -> dict[str, str]:
     """The words as plain text of the language being spoken."""
     return {name: str(word) for name, word in words.items()}
@@ -72,4 +76,7 @@ def _say(one: Phrase) -> str:
         text: str = catalogue.ugettext(one.msgid)
     else:
         text = catalogue.ungettext(one.msgid, one.plural, one.number)
-    return text % {name: shown(value) for name, value in one.blanks.items()} if one.blanks else text
+    if not one.blanks:
+        return text
+    blanks = {name: shown(value) for name, value in one.blanks.items()}
+    return (with_articles(text, blanks) if speaks_english() else text) % blanks

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Flask, g, has_request_context, redirect, request, session
 from flask_babel import refresh
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from werkzeug.wrappers import Response
 
 from coachsched import languages
 from coachsched.core.options import school_language
-from coachsched.core.phrases import phrase
+from coachsched.core.phrases import phrase, with_articles
 from coachsched.services import own_account
 from coachsched.store.people import Membership, Person, School
 from coachsched.views.guard import act_as, safe_next
@@ -20,6 +24,8 @@ blueprint = Blueprint("language", __name__)
 
 def init_app(app: Flask) -> None:
     languages.init_app(app, _chosen)
+    for name in ("gettext", "ngettext"):
+        app.jinja_env.globals[name] = _with_articles(app.jinja_env.globals[name])
     app.context_processor(lambda: {"languages": languages.OFFERED, "language": languages.spoken_code()})
 
 
@@ -64,3 +70,15 @@ def _signed_in() -> tuple[Person, School] | None:
     if user is None or not user.is_authenticated:
         return None
     return user.member.person, user.member.school
+
+
+def _with_articles(gettext: Any) -> Any:
+    """What templates call for a sentence, with "an" where English wants it."""
+
+    @pass_context
+    def say(context: Context, *forms: Any, **blanks: Any) -> Any:
+        if blanks and languages.speaks_english():
+            forms = tuple(with_articles(one, blanks) if isinstance(one, str) else one for one in forms)
+        return gettext(context, *forms, **blanks)
+
+    return say

@@ -11,7 +11,7 @@ from flask import g
 from coachsched.core.errors import InputError, Problem
 from coachsched.core.phrases import Phrase, phrase, phrases, said
 from coachsched.core.quiet import Standing
-from coachsched.languages import ENGLISH, spoken_code
+from coachsched.languages import speaks_english
 from coachsched.languages.formats import (
     clock,
     day,
@@ -90,7 +90,7 @@ def period_name(label: str) -> str:
         return phrase("period %(label)s", label=label)
     name = label.replace("_", " ")
     # In a sentence English writes it small; German would not.
-    written = name.lower() if spoken_code().startswith("en") else name
+    written = name.lower() if speaks_english() else name
     return AROUND_SCHOOL.get(name.lower(), written)
 
 
@@ -137,7 +137,7 @@ def number(count: int) -> str:
 
     In other languages the word would change with what is counted.
     """
-    in_words = 0 <= count < len(NUMBERS) and spoken_code().startswith(ENGLISH)
+    in_words = 0 <= count < len(NUMBERS) and speaks_english()
     return NUMBERS[count] if in_words else str(count)
 
 
