@@ -107,6 +107,11 @@ def start_in(name: str) -> int | None:
     return (hour + 12 if hour < _FIRST_HOUR else hour) * 60 + int(found[2])
 
 
+def by_name(name: str) -> tuple[str, str]:
+    """A key that sorts names as people look them up: "Émile" after "Elsa", "de Vries" before "Diaz"."""
+    return unaccented(name), name
+
+
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts "Day 10" after "Day 9"."""
     pieces = _PIECES.findall(name.casefold())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Literal
@@ -13,6 +14,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale
 
 from coachsched.core.phrases import Large, Phrase
+from coachsched.core.spelling import by_name
 
 BRITISH = Locale("en", "GB")
 # How dates are written: by Babel's skeletons, and without commas in English, to be read at a glance.
@@ -26,6 +28,9 @@ OF_ENGLISH = {
     "full_day": "EEEE d MMMM y",
     "long_day": "EEEE d MMMM",
 }
+# What CLDR leaves out: the first of a month is "1er" in French; "y" is "e" before its own sound in Spanish.
+FIRST = re.compile(r"\b1\b")
+BEFORE_I = re.compile(r" y (?=i|í|hi(?!e))", re.IGNORECASE)
 LONG_DAYS = {"en_US": "EEEE, MMMM d", "de": "EEEE, d. MMMM", "es": "EEEE, d 'de' MMMM", "fr": "EEEE d MMMM"}
 
 
@@ -89,13 +94,16 @@ def clock(at: time | datetime) -> str:
 
 def listed(items: Sequence[object]) -> str:
     """Ada, Ben and Cleo."""
-    return format_list([str(shown(one)) for one in items], locale=spoken())
+    locale = spoken()
+    told = format_list([str(shown(one)) for one in items], locale=locale)
+    return BEFORE_I.sub(" e ", told) if locale.language == "es" else told
 
 
 def countries(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Countries by their names here, in that order; the names given stand in for those it does not know."""
     territories = spoken().territories
-    return sorted(((code, str(territories.get(code, name))) for code, name in named), key=lambda one: one[1])
+    here = [(code, str(territories.get(code, name))) for code, name in named]
+    return sorted(here, key=lambda one: by_name(one[1]))
 
 
 def first_weekday() -> int:
@@ -123,7 +131,9 @@ def _written(on: date, style: str) -> str:
     if locale == BRITISH:
         return format_date(on, OF_ENGLISH[style], locale=locale)
     if style == "full_day":
-        return format_date(on, "full", locale=locale)
-    if style == "long_day":
-        return format_date(on, LONG_DAYS.get(str(locale), "EEEE d MMMM"), locale=locale)
-    return format_skeleton(STYLES[style], on, locale=locale)
+        written = format_date(on, "full", locale=locale)
+    elif style == "long_day":
+        written = format_date(on, LONG_DAYS.get(str(locale), "EEEE d MMMM"), locale=locale)
+    else:
+        written = format_skeleton(STYLES[style], on, locale=locale)
+    return FIRST.sub("1er", written) if locale.language == "fr" else written

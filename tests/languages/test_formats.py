@@ -34,6 +34,61 @@ def test_each_language_writes_its_own_way(app, language, day, full_day, clock, n
         assert str(phrase("%(day)s", day=ON)) == day
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ("lun. 1er févr.", "lundi 1er février 2027", "lundi 1er février", "lun. 1er", "1er févr.")),
+        ("de", ("Mo., 1. Feb.", "Montag, 1. Februar 2027", "Montag, 1. Februar", "Mo., 1.", "1. Feb.")),
+    ],
+)
+def test_the_first_of_a_month_has_its_own_number_in_french(app, language, said):
+    styles = (formats.day, formats.full_day, formats.long_day, formats.weekday, formats.short_date)
+    with app.app_context(), speaking(language):
+        assert tuple(style(date(2027, 2, 1)) for style in styles) == said
+        # Eleven and twenty-one are as all others.
+        assert formats.short_date(date(2027, 2, 11)).startswith("11")
+        assert formats.month(date(2027, 2, 1)).endswith(" 2027")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["Ana", "Inés"], "Ana e Inés"),
+        (["Ana", "Hilda"], "Ana e Hilda"),
+        (["Ana", "Hiero"], "Ana y Hiero"),
+        (["Inés", "Ana"], "Inés y Ana"),
+    ],
+)
+def test_spanish_says_e_before_the_sound_of_y(app, names, said):
+    with app.app_context(), speaking("es"):
+        assert formats.listed(names) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "said"),
+    [
+        ("en", "classroom visit", "Find a classroom visit"),
+        ("en", "observation", "Find an observation"),
+        ("en_US", "exchange", "Find an exchange"),
+        ("en", "university visit", "Find a university visit"),
+    ],
+)
+def test_a_word_of_the_schools_has_its_article(app, language, word, said):
+    with app.app_context(), speaking(language):
+        page = app.jinja_env.from_string('{{ _("Find a %(what)s", what=word) }}')
+        assert page.render(word=word) == said
+        assert str(phrase("Find a %(what)s", what=word)) == said
+        assert phrase("Find a %(what)s", what=word) == said
+        many = app.jinja_env.from_string('{{ ngettext("%(num)s, a %(what)s", "%(num)s", 1, what=word) }}')
+        assert many.render(word=word) == f"1, {said.removeprefix('Find ')}"
+
+
+def test_countries_stand_where_people_look_for_them(app):
+    with app.app_context(), speaking("de"):
+        named = [code for code, _ in formats.countries([("ZA", ""), ("AT", ""), ("NL", "")])]
+        assert named == ["NL", "AT", "ZA"]
+
+
 def test_what_is_spoken_for_a_moment_ends_with_it(app):
     with app.app_context():
         with speaking("de"):
