@@ -13,6 +13,7 @@ from coachsched.core.meetings import Diary
 from coachsched.core.person_day import Rules
 from coachsched.core.phrases import phrase, phrases
 from coachsched.core.search import Search
+from coachsched.core.spelling import by_name
 from coachsched.core.timetable import Timetable
 from coachsched.core.walltime import spans_on
 
@@ -146,7 +147,7 @@ def can_approve(
 def in_order(colleagues: Iterable[Colleague]) -> list[Colleague]:
     """The fair order, as ORDER says it in words."""
     return sorted(
-        colleagues, key=lambda one: (not one.beside, one.minutes, -one.spare, one.name.casefold(), one.person)
+        colleagues, key=lambda one: (not one.beside, one.minutes, -one.spare, by_name(one.name), one.person)
     )
 
 

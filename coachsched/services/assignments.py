@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from coachsched.core.errors import ConflictError, InputError, NotFoundError, Problem
 from coachsched.core.matching import Key, Left, Pair, Wanted, key, task_of
 from coachsched.core.phrases import phrase
+from coachsched.core.spelling import by_name
 from coachsched.services import access, clock, colleagues, partnerships
 from coachsched.services.colleagues import Colleague, Together
 from coachsched.services.unit import transaction
@@ -215,7 +216,7 @@ def _suggestion(school: School, row: Assignment) -> Suggestion:
     left = found.staff.left_over(pair.key for pair in pairs)
     return Suggestion(
         id=row.id,
-        pairs=tuple(sorted(pairs, key=lambda pair: found.members[pair.one].person.name.casefold())),
+        pairs=tuple(sorted(pairs, key=lambda pair: by_name(found.members[pair.one].person.name))),
         left=tuple((found.members[one], why) for one, why in left.items()),
         together=found,
         wanted=wanted,

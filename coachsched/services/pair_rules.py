@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from coachsched.core.errors import InputError, NotFoundError, Problem
 from coachsched.core.matching import key
 from coachsched.core.phrases import phrase
+from coachsched.core.spelling import by_name
 from coachsched.services import access
 from coachsched.services.unit import transaction
 from coachsched.store import assignments, people, session
@@ -25,7 +26,8 @@ def choices(actor: Membership) -> list[Membership]:
 def listed(actor: Membership) -> list[PairRule]:
     """All that is said, by name; raises ForbiddenError."""
     access.require(actor, "assignments")
-    return sorted(assignments.rules(actor.school), key=lambda rule: (rule.person.name, rule.other.name))
+    rules = assignments.rules(actor.school)
+    return sorted(rules, key=lambda rule: (by_name(rule.person.name), by_name(rule.other.name)))
 
 
 def say(actor: Membership, kind: str, person: int, others: Sequence[int]) -> None:

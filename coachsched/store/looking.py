@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import case, delete, exists, func, select, update
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from coachsched.core.spelling import by_name
 from coachsched.models import Looking, Membership, PartnerAsk, Person, School, db
 
 __all__ = ["Looking", "PartnerAsk"]
@@ -26,9 +27,9 @@ def at_school(school: School) -> list[Looking]:
         .join(Membership.person)
         .where(Membership.school_id == school.id, Person.active)
         .options(contains_eager(Looking.membership).contains_eager(Membership.person))
-        .order_by(Person.name, Membership.id)
+        .order_by(Membership.id)
     )
-    return list(db.session.scalars(query))
+    return sorted(db.session.scalars(query), key=lambda one: by_name(one.membership.person.name))
 
 
 def colleague(school: School, membership_id: int) -> Membership | None:

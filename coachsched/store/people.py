@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from coachsched.core.spelling import by_name
 from coachsched.core.timetable import teacher_key
 from coachsched.models import Membership, Person, School, db
 
@@ -36,8 +37,8 @@ def members(school: School, person_ids: Collection[int]) -> dict[int, Membership
 
 def memberships(school: School) -> list[Membership]:
     """The people of a school by name."""
-    query = _known().where(Membership.school_id == school.id).order_by(Person.name)
-    return list(db.session.scalars(query))
+    query = _known().where(Membership.school_id == school.id).order_by(Membership.id)
+    return sorted(db.session.scalars(query), key=lambda member: by_name(member.person.name))
 
 
 def _known() -> Select[Membership]:

@@ -16,6 +16,7 @@ from coachsched.core.phrases import phrase
 from coachsched.core.placing import How, Placing, place, propose
 from coachsched.core.placing_periods import differing
 from coachsched.core.problem_groups import grouped
+from coachsched.core.spelling import by_name
 from coachsched.core.teacher_matching import Match
 from coachsched.core.timetable import Row, Version, check_rows, renamed, warnings
 from coachsched.core.timetable_difference import Difference, difference
@@ -70,11 +71,11 @@ class Plan:
     @cached_property
     def matched(self) -> tuple[str, ...]:
         """The teachers with an account, sorted."""
-        return tuple(sorted(match.name for match in self.matches if match.account))
+        return tuple(sorted((match.name for match in self.matches if match.account), key=by_name))
 
     @cached_property
     def unmatched(self) -> tuple[str, ...]:
-        return tuple(sorted(match.name for match in self.matches if not match.account))
+        return tuple(sorted((match.name for match in self.matches if not match.account), key=by_name))
 
     @cached_property
     def token(self) -> str:
