@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from coachsched.core.phrases import Phrase, phrase, together
+from coachsched.core.phrases import Phrase, phrase, said, together
 
 Role = Literal["teacher", "coordinator", "principal", "cover", "admin"]
 # Besides roles: those of the very partnership, and the one whose it is.
@@ -181,7 +181,7 @@ def _beyond(page: Page) -> list[str]:
 
 
 def _said(things: Iterable[str]) -> list[Phrase]:
-    return [phrase(thing) for thing in things]
+    return [said(thing) for thing in things]
 
 
 def _sentence(said: Phrase) -> str:
