@@ -161,7 +161,7 @@ def _exceptions_problems(calendar: Calendar) -> Iterator[Problem]:
     dates = [exception.date.isoformat() for exception in calendar.exceptions]
     for on in _repeated(dates):
         where = phrase("exception %(date)s", date=on)
-        yield Problem(where, phrase("there are two for this date."), phrase("Keep one."))
+        yield Problem(where, phrase("there are two for this date."), phrase("Keep one of the two."))
     for exception in calendar.exceptions:
         yield from _exception_problems(calendar, exception)
 

@@ -173,7 +173,7 @@ def _blamed(fault: Fault, merged: Sequence[Merged]) -> Fault:
         return fault._replace(place=row.place)
     before = [place for place, _ in _news(merged[: fault.place])] or [place for place, _ in _news(merged)]
     what = phrase(
-        "does not go with %(what)s of %(day)s, which stands here: that %(why)s",
+        'does not go with "%(what)s" of %(day)s, which is known here: that entry %(why)s',
         what=row.event.what,
         day=str(row.event.date),
         why=fault.what,
