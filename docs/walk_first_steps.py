@@ -59,7 +59,7 @@ def walk(page: Page, link: str, timetable: Path, people: Path, seen: Callable[[s
     page.locator(".onward a").first.click()
     seen("together")
     page.get_by_text("Or choose two").click()
-    page.get_by_label("One", exact=True).select_option(label=WHO["Your name"])
+    page.get_by_label("One person", exact=True).select_option(label=WHO["Your name"])
     page.get_by_label("And another").select_option(label="Mira Hofer")
     page.locator("#pair").uncheck()
     page.get_by_role("button", name="Bring them together").click()

@@ -15,6 +15,7 @@ class Words:
     subject: str
     text: str
     html: str
+    lang: str = ""
 
 
 def render(name: str, **context: object) -> Words:
@@ -23,7 +24,7 @@ def render(name: str, **context: object) -> Words:
     subject, _, text = _plain().get_template(f"mail/{name}.txt").render(context).strip().partition("\n")
     pages = current_app.jinja_env
     html = pages.get_template(f"mail/{name}.html").render(context, subject=subject.strip())
-    return Words(subject.strip(), text.strip() + "\n", html)
+    return Words(subject.strip(), text.strip() + "\n", html, str(context.get("lang", "")))
 
 
 def _plain() -> Any:

@@ -91,7 +91,11 @@ def name_them(actor: Membership, chosen: Mapping[str, str]) -> int:
         wanted = {name: email.strip().casefold() for name, email in chosen.items() if email.strip()}
         if not wanted:
             raise InputError(
-                Problem("Who is who", phrase("nobody is chosen yet."), phrase("Choose somebody for a name."))
+                Problem(
+                    phrase("Who is who"),
+                    phrase("nobody is chosen yet."),
+                    phrase("Choose somebody for a name."),
+                )
             )
         _check(wanted, members, free)
         named = {one.id for one in found.known}

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coachsched import languages
 from coachsched.core import options
 from coachsched.core.calendar import Calendar, Rotation
 from coachsched.core.calendar_checks import check_timezone
@@ -71,8 +72,13 @@ def address_fault(email: str) -> Problem | None:
     )
 
 
-def found(name: str, timezone: str, admin: Person, password: str) -> School:
-    """A new school with its first administrator, inside the caller's transaction; raises InputError."""
+def found(
+    name: str, timezone: str, admin: Person, password: str, language: str = languages.ENGLISH
+) -> School:
+    """A new school with its first administrator, inside the caller's transaction; raises InputError.
+
+    A language other than English is the school's own from the start; English leaves it to each browser.
+    """
     if schools.school_named(name):
         raise InputError(
             Problem(name, phrase("there is a school of this name already."), phrase("Choose another."))
@@ -81,6 +87,8 @@ def found(name: str, timezone: str, admin: Person, password: str) -> School:
     labels = tuple(WEEKDAYS[day] for day in week)
     calendar = Calendar(timezone, Rotation("weekday", labels, clock.today(timezone), week), ())
     school = _new_school(name, calendar)
+    if language != languages.ENGLISH:
+        school.settings = {"language": language}
     admin.password_hash = accounts.hash_password(password)
     session.add(Membership(school=school, person=admin, roles=["admin", "coordinator"], teacher=None))
     return school

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from flask import current_app
 
+from coachsched import languages
 from coachsched.core.errors import ForbiddenError, InputError, NotFoundError, Problem
 from coachsched.core.phrases import phrase
 from coachsched.importers import zones
@@ -39,18 +40,21 @@ def likely_zone(language: str) -> str:
 def check(key: str) -> None:
     """Raises NotFoundError once there is a school, ForbiddenError without the key of the link."""
     if not is_wanted():
-        raise NotFoundError("The school is set up already. Please sign in.")
+        raise NotFoundError(phrase("The school is set up already. Please sign in."))
     if not _is_right(key):
         raise ForbiddenError(
-            "Please open the whole link that was printed when the server started; "
-            "`flask school setup-link` prints it again."
+            phrase(
+                "Please open the whole link that was printed when the server started; "
+                "`flask school setup-link` prints it again."
+            )
         )
 
 
 def begin(key: str, school: str, timezone: str, name: str, email: str, password: str) -> str:
     """Make the school and its first administrator, and sign them in: the sign-in's token.
 
-    Raises as ``check`` does, and InputError with every field that is wrong.
+    The language of this page is the school's from now on. Raises as ``check`` does, and InputError with every
+    field that is wrong.
     """
     check(key)
     _refuse_faults(school.strip(), timezone.strip(), name.strip(), email.strip(), password)
@@ -58,7 +62,7 @@ def begin(key: str, school: str, timezone: str, name: str, email: str, password:
         # Asked again inside: of two who send the form at once, one founds the school.
         check(key)
         admin = accounts.new_person(name.strip(), email, clock.now())
-        schools.found(school.strip(), timezone.strip(), admin, password)
+        schools.found(school.strip(), timezone.strip(), admin, password, languages.spoken_code())
     return accounts.sign_in(email, password)
 
 
@@ -66,9 +70,7 @@ def _refuse_faults(school: str, timezone: str, name: str, email: str, password: 
     faults = [
         schools.name_fault(school),
         schools.zone_fault(timezone),
-        None
-        if name
-        else Problem("name", phrase("your name is missing."), phrase("Your colleagues will see it.")),
+        None if name else _nameless(),
         schools.address_fault(email),
         accounts.password_fault(password),
     ]

@@ -65,6 +65,14 @@ def count(page: Browser, table) -> int:  # type: ignore[no-untyped-def]
         return db.session.scalar(db.select(db.func.count()).select_from(table)) or 0
 
 
+def test_the_invitation_shown_says_which_language_it_is_in(page: Browser):
+    people(page)
+    page.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    page.get("/setup/people")
+    assert '<html lang="fr"' in page.text
+    assert page.tree.find(".//div[@lang='en']/p/b").text == "Peer coaching: come and have a look"
+
+
 def test_one_screen_after_the_other_to_the_first_partnership(page: Browser):
     assert "Step 2 of 5" in page.words
     timetable(page)

@@ -8,6 +8,7 @@ import pytest
 from browser import Browser
 from builders import dump
 
+from coachsched.core import options
 from coachsched.models import Membership, School, db
 from coachsched.services import setup
 
@@ -48,6 +49,26 @@ def test_the_link_makes_a_school_and_signs_its_administrator_in(empty, link: str
         assert (member.person.name, member.person.email) == ("Ines Prado", "ines@elm.test")
         assert {"admin", "coordinator"} <= set(member.roles)
     Browser(empty).sign_in("ines@elm.test", "four words in a row").get("/board")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "mails", "said"),
+    [
+        ("de-AT", "de", "Schreiben Sie ihn, wie man ihn kennt."),
+        ("en-US", "en_US", "Write it as people know it."),
+        ("en-GB", None, "Write it as people know it."),
+    ],
+)
+def test_a_school_speaks_what_it_was_set_up_in(empty, link: str, spoken: str, mails: str | None, said: str):
+    page = Browser(empty)
+    page.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = spoken
+    page.get(link)
+    page.post("/setup", 422, key=key(link), **{**WANTED, "school": ""})
+    assert said in page.words
+    page.post("/setup", key=key(link), **WANTED)
+    with empty.app_context():
+        school = db.session.scalars(db.select(School)).one()
+        assert options.school_language(school.settings) == mails
 
 
 def test_without_the_link_nobody_sets_a_school_up(empty):
