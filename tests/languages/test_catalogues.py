@@ -56,6 +56,23 @@ def test_every_sentence_stands_where_it_is_said():
     assert {path: calls for path, calls in found.items() if calls} == {}
 
 
+# What only commands say, in English.
+OF_COMMANDS = ("cli/", "services/backups.py", "services/demo/", "services/listing.py")
+
+
+def test_every_fault_that_a_page_can_show_is_a_phrase():
+    plain = {}
+    for path in (ROOT / "coachsched").rglob("*.py"):
+        name = str(path.relative_to(ROOT / "coachsched"))
+        # "Problem(place, what, remedy)", and the errors that are shown as they are.
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r"(?:NotFound|Forbidden|Conflict)Error\(\s*f?\"[^\"]* [^\"]*\"", text)
+        found += re.findall(r"\bProblem\([^()]*, f?\"[^\"]* [^\"]*\"", text)
+        if found and not name.startswith(OF_COMMANDS):
+            plain[name] = found
+    assert plain == {}
+
+
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_nothing_is_left_in_english(source: Catalog, code: str):
     ours = catalogue(code)
