@@ -99,6 +99,11 @@ def listed(items: Sequence[object]) -> str:
     return BEFORE_I.sub(" e ", told) if locale.language == "es" else told
 
 
+def colon() -> str:
+    """What stands between a label and what it labels; French keeps a space before it that breaks no line."""
+    return "\N{NARROW NO-BREAK SPACE}:" if spoken().language == "fr" else ":"
+
+
 def countries(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Countries by their names here, in that order; the names given stand in for those it does not know."""
     territories = spoken().territories

@@ -14,6 +14,7 @@ from coachsched.core.quiet import Standing
 from coachsched.languages import speaks_english
 from coachsched.languages.formats import (
     clock,
+    colon,
     day,
     full_day,
     listed,
@@ -251,6 +252,7 @@ GLOBALS = {
     "school_days": school_days,
     "change_words": change_words,
     "cycle_name": cycle_name,
+    "colon": colon,
     "cover_needed": cover_needed,
     "day_note": day_note,
     "day_words": day_words,

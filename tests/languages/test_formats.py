@@ -83,6 +83,14 @@ def test_a_word_of_the_schools_has_its_article(app, language, word, said):
         assert many.render(word=word) == f"1, {said.removeprefix('Find ')}"
 
 
+@pytest.mark.parametrize(
+    ("language", "sign"), [("en", ":"), ("de", ":"), ("fr", "\N{NARROW NO-BREAK SPACE}:")]
+)
+def test_a_label_is_parted_from_what_it_labels(app, language, sign):
+    with app.app_context(), speaking(language):
+        assert app.jinja_env.from_string("When{{ colon() }} now").render() == f"When{sign} now"
+
+
 def test_countries_stand_where_people_look_for_them(app):
     with app.app_context(), speaking("de"):
         named = [code for code, _ in formats.countries([("ZA", ""), ("AT", ""), ("NL", "")])]
