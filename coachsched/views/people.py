@@ -10,15 +10,19 @@ from flask.typing import ResponseReturnValue
 
 from coachsched.core.errors import ConflictError, InputError
 from coachsched.core.phrases import phrase, phrases
+from coachsched.core.spelling import unaccented
 from coachsched.services import bounced, deactivation, staff, welcomes
 from coachsched.services.who_sees import ROLES
+from coachsched.store.people import Membership
 from coachsched.views import words
 from coachsched.views.guard import actor
-from coachsched.views.htmx import go
+from coachsched.views.htmx import go, wants_fragment
 from coachsched.views.messages import tell
 
 blueprint = Blueprint("people", __name__)
 FIELDS = ("name", "email", "teacher", "faculty")
+# From so many on, somebody is looked for rather than seen.
+MANY = 20
 ROLE_NAMES = {
     "teacher": phrase("Teacher"),
     "coordinator": phrase("Coordinator"),
@@ -86,7 +90,7 @@ def activate(person_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/people")
 def show() -> str:
-    return _page(Given())
+    return _page(Given(), find=request.args.get("find", "").strip())
 
 
 @blueprint.post("/people")
@@ -101,10 +105,14 @@ def create() -> ResponseReturnValue:
     return go(url_for("people.show"))
 
 
-def _page(given: Given, errors: list[tuple[str, str]] | None = None) -> str:
+def _page(given: Given, errors: list[tuple[str, str]] | None = None, find: str = "") -> str:
+    everybody = staff.everybody(actor())
     return render_template(
-        "people/show.html",
-        members=staff.everybody(actor()),
+        "people/_members.html" if wants_fragment() else "people/show.html",
+        members=[one for one in everybody if _has(one, find)],
+        all=len(everybody),
+        many=MANY,
+        find=find,
         never_in=len(welcomes.never_in(actor())),
         folder=welcomes.folder(),
         me=actor(),
@@ -113,6 +121,12 @@ def _page(given: Given, errors: list[tuple[str, str]] | None = None) -> str:
         given=given,
         errors=errors or [],
     )
+
+
+def _has(member: Membership, text: str) -> bool:
+    """Whether a text stands in what is shown of somebody, whatever its accents and capitals."""
+    shown = (member.person.name, member.person.email, member.faculty, member.teacher)
+    return any(unaccented(text) in unaccented(str(one or "")) for one in shown)
 
 
 def _leaving(person_id: int, errors: list[tuple[str, str]] | None = None) -> str:

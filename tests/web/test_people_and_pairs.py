@@ -50,6 +50,23 @@ def test_what_cannot_be_is_told_and_what_was_typed_kept(
     assert dumped()["membership"] == before["membership"]
 
 
+@pytest.mark.parametrize(
+    ("looked_for", "found"),
+    [
+        ("clara", ["Clara Lind"]),
+        ("CLÁRA", ["Clara Lind"]),
+        ("partner@", ["Paul Meyer"]),
+        ("Maths", ["Paul Meyer"]),
+        ("tess", ["Tessa Noor"]),
+        ("none", []),
+    ],
+)
+def test_somebody_is_found_by_a_part_of_what_is_shown(signed_in: SignIn, looked_for: str, found: list[str]):
+    page = signed_in(ADMIN).get(f"/people?find={looked_for}")
+    assert [row.text.strip() for row in page.tree.iter("th") if row.get("scope") == "row"] == found
+    assert ("Try fewer letters" in page.words) == (not found)
+
+
 def test_somebody_of_another_school_comes_here_too(signed_in: SignIn, app: Flask, dumped):
     with app.app_context():
         found = people.member_by_email(the_school(), THIRD)
