@@ -37,7 +37,7 @@ TERMS = {
     "Autumn term": (date(2027, 6, 26), date(2027, 12, 3)),
 }
 WEEK = re.compile(r'<tr><th scope="row">([^<]+)(?:<small>[^<]*</small>)?</th><td>([^<]*)</td>')
-CELL = re.compile(r"<td>([^<]*)")
+CELL = re.compile(r'<td data-of="[^"]*">([^<]*)')
 VISITS = ("visit", "visit_only")
 STATES = {
     "Under way": "active",
