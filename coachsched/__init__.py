@@ -5,15 +5,22 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from coachsched.core.errors import InputError
-from coachsched.settings import ROOT, Settings, read_settings
+    from coachsched.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application; settings come from the environment unless given (tests give them)."""
+    # Here, since the programs that open strangers' files need nothing of the web, and begin sooner without.
+    from flask import Flask
+
+    from coachsched.core.errors import InputError
+    from coachsched.settings import ROOT, read_settings
+
     if settings is None:
         try:
             settings = read_settings()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,6 +28,9 @@ ROOM = 2 * 1024**3
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Hundreds of programs are started here, so what one of them has compiled is kept for the others.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.addinivalue_line("markers", "both_databases: runs on SQLite and on PostgreSQL")
     config.addinivalue_line("filterwarnings", "error::sqlalchemy.exc.SAWarning")
     config.addinivalue_line("filterwarnings", "error::DeprecationWarning:coachsched")

@@ -13,6 +13,8 @@ import psycopg
 from builders import NOW, found_school
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import Environment
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.engine import make_url
 
 from coachsched import create_app
@@ -70,6 +72,35 @@ class Postgres:
         return self.server.set(database=name).render_as_string(hide_password=False)
 
 
+class Compiled(BytecodeCache):
+    """What Jinja has made of each template, for every application of these tests."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        # Mails are made of the pages' templates too, and put values into them in a way of their own.
+        return super().get_bucket(environment, f"{environment.finalize} {name}", filename, source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def new_app(wanted: Settings) -> Flask:
+    """An application that tells its faults, and compiles no page that another one has compiled."""
+    app = create_app(wanted)
+    app.testing = True
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
 class Apps:
     """Applications that are used again: what they have compiled, queries and pages, is most of a test's time.
 
@@ -84,8 +115,7 @@ class Apps:
         known = self.known.setdefault(replace(wanted, data_dir=Path(), mail_url="", now=None), [])
         app = next((app for app, _ in known if app not in self.taken), None)
         if app is None:
-            app = create_app(wanted)
-            app.testing = True
+            app = new_app(wanted)
             known.append((app, dict(app.config)))
         self.taken.append(app)
         app.config["SETTINGS"] = wanted
@@ -102,7 +132,7 @@ class Apps:
 
 
 def _migrate(url: str, folder: Path, template: str) -> None:
-    app = create_app(settings(url, folder, now=DEMO_NOW if template == "demo" else NOW))
+    app = new_app(settings(url, folder, now=DEMO_NOW if template == "demo" else NOW))
     with app.app_context():
         upgrade()
         if template == "school":

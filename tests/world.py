@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -36,13 +37,12 @@ from builders import (
     timetable_csv,
     wants_cover,
 )  # fmt: skip
-from databases import Sqlite, close, settings
+from databases import Sqlite, close, new_app, settings
 from flask import Flask
 from flask.testing import FlaskClient
 from opened import come, key, opened
 from werkzeug.test import TestResponse
 
-from coachsched import create_app
 from coachsched.core.commitments import Commitment
 from coachsched.models import (
     Assignment,
@@ -124,8 +124,7 @@ class World:
     def __init__(self, sqlite: Sqlite, folder: Path) -> None:
         url = sqlite.copy("school")
         self.file, self.folder = Path(url.removeprefix("sqlite:///")), folder
-        self.app: Flask = create_app(settings(url, folder))
-        self.app.testing = True
+        self.app: Flask = new_app(settings(url, folder))
         with self.app.app_context():
             self.values = self._live()
         self.clients = {name: self.app.test_client() for name in ACTORS}
@@ -133,6 +132,7 @@ class World:
         close(self.app)
         self.crawled: dict[str, dict[str, str]] = {}
         self.pristine = shutil.copy(self.file, f"{self.file}.pristine")
+        self._watch()
         self.before = self.dump()
 
     def _live(self) -> dict[str, Any]:
@@ -309,11 +309,27 @@ class World:
         with self.app.app_context():
             return dump()
 
+    def _watch(self) -> None:
+        """From here on the database itself says whether anything was committed."""
+        self.watch = sqlite3.connect(self.file)
+        self.version = self._version()
+
+    def _version(self) -> int:
+        return self.watch.execute("PRAGMA data_version").fetchone()[0]
+
+    def changed(self) -> bool:
+        """Whether any row of any table is another than before; read where something was committed at all."""
+        return self._version() != self.version and self.dump() != self.before
+
     def put_back(self) -> None:
+        if self._version() == self.version:
+            return
+        self.watch.close()
         close(self.app)
         for ending in ("-wal", "-shm"):
             Path(f"{self.file}{ending}").unlink(missing_ok=True)
         shutil.copy(self.pristine, self.file)
+        self._watch()
 
     def fill(self, text: str) -> str:
         return text.format(**self.values)
