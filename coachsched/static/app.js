@@ -132,7 +132,7 @@ function stay() {
 }
 
 function tellBusy() {
-  document.documentElement.setAttribute("aria-busy", Boolean(leaving || asked.size));
+  document.documentElement.toggleAttribute("data-under-way", Boolean(leaving || asked.size));
 }
 
 /* The page stays as it is, with everything that was typed. */

@@ -19,7 +19,7 @@ from tests.chromium.test_every_page import be, reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ASKS = re.compile(r'hx-(get|post)="([^"?]+)')
-BUSY, LOST = ":root[aria-busy=true]", "#messages .lost"
+BUSY, LOST = ":root[data-under-way]", "#messages .lost"
 FAILURES: dict[str, Callable[[Any], None]] = {
     "network": lambda route: route.abort(),
     "broken": lambda route: route.fulfill(status=500, body="<h1>Oh</h1>"),
