@@ -24,6 +24,8 @@ from tests.race.servers import free_port
 ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # Scripts run a few times on each page: making them fast takes longer than they do.
+    "--js-flags=--no-opt --no-maglev --no-flush-bytecode --min-semi-space-size=64",
 ]  # fmt: skip
 STOPS_WITHIN_S = 0.02
 

@@ -101,10 +101,11 @@ window.look = {
     return Object.entries(told).flatMap(([what, some]) => some.map((one) => `${what}: ${one.outerHTML.slice(0, 90)}`));
   },
 
-  /* Shows what is folded away, and lays the bars that stay in sight where they hide nothing. */
+  /* Shows what is folded away, and lays bars that stay in sight and menus where they hide nothing: axe judges no colour
+     of what lies under something. */
   unfold() {
     document.querySelectorAll("details").forEach((one) => { one.open = true; });
-    const stays = (one) => ["sticky", "fixed"].includes(getComputedStyle(one).position);
+    const stays = (one) => one.matches("[data-closes] > ul") || ["sticky", "fixed"].includes(getComputedStyle(one).position);
     [...document.body.querySelectorAll("*")].filter(stays).forEach((one) => { one.style.position = "static"; });
   },
 
