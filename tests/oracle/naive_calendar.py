@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from coachsched.core.calendar import Bell, Calendar, Day, DayException
 
@@ -27,9 +28,12 @@ class NaiveCalendar:
         self.exceptions = {exception.date: exception for exception in calendar.exceptions}
         self.places = self._places_in_the_count() if self.rotation.mode == "count" else {}
         self._open_weeks: dict[date, bool] = {}
-        self._days = {on: self._day(on) for on in each_date(first, last)}
+        self._days: dict[date, Day] = {}
 
     def day(self, on: date) -> Day:
+        assert self.first <= on <= self.last, on
+        if on not in self._days:
+            self._days[on] = self._day(on)
         return self._days[on]
 
     def days(self, first: date, last: date) -> list[Day]:
@@ -39,11 +43,8 @@ class NaiveCalendar:
         return sum(self.is_open(on) for on in each_date(after + ONE_DAY, to))
 
     def next_school_days(self, after: date, count: int) -> list[Day]:
-        found = []
-        for on in each_date(after + ONE_DAY, after + 400 * ONE_DAY):
-            if self.is_open(on) and len(found) < count:
-                found.append(self.day(on))
-        return found
+        ahead = each_date(after + ONE_DAY, after + 400 * ONE_DAY)
+        return list(islice((self.day(on) for on in ahead if self.is_open(on)), count))
 
     def add_school_days(self, start: date, count: int) -> date:
         if count == 0:

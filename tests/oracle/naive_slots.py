@@ -40,6 +40,7 @@ class NaiveSchool:
         self.zone = ZoneInfo(calendar.timezone)
         self.days = NaiveCalendar(calendar, first, last + 400 * ONE_DAY)
         self.rows_of = cache(self._rows_of)
+        self.rows_in = cache(self._rows_in)
         self.free_minutes = cache(self._free_minutes)
         self.instant = cache(self._instant)
         self.exists = cache(self._exists)
@@ -168,7 +169,7 @@ class NaiveSchool:
 
     def _taught(self, teacher: Diary, day: Day, number: int) -> list[Taught]:
         """What ``teacher`` teaches in a period, in file order; usually one thing or none."""
-        here = self._rows_in(teacher, day, number)
+        here = self.rows_in(teacher.teacher, day.date, number)
         if "absent" in self._kinds_in(teacher, day, number):
             return []
         merged: dict[tuple[str, str], list[str]] = {}
@@ -235,14 +236,16 @@ class NaiveSchool:
         """What a period is to a person by the timetable and by their own word."""
         label = self._periods(day)[number].label
         own = {one.kind for one in person.commitments if holds(one, day, label)}
-        return kinds_with_own_word({row.kind for row in self._rows_in(person, day, number)}, own)
+        rows = self.rows_in(person.teacher, day.date, number)
+        return kinds_with_own_word({row.kind for row in rows}, own)
 
-    def _rows_in(self, person: Diary, day: Day, number: int) -> list[Row]:
-        """The rows of ``person`` that fall into one period of a day, in file order."""
-        if person.teacher is None or day.cycle_day is None:
+    def _rows_in(self, teacher: str | None, on: date, number: int) -> list[Row]:
+        """The rows of ``teacher`` that fall into one period of a date, in file order."""
+        day = self.days.day(on)
+        if teacher is None or day.cycle_day is None:
             return []
         label = self._periods(day)[number].label
-        rows = self.rows_of(person.teacher, day.date, day.cycle_day)
+        rows = self.rows_of(teacher, on, day.cycle_day)
         return [row for row, labels in rows if labels is None or any(same(label, name) for name in labels)]
 
     def _rows_of(self, teacher: str, on: date, cycle_day: str) -> list[tuple[Row, list[str] | None]]:
