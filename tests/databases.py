@@ -38,7 +38,9 @@ class Sqlite:
         """A copy under a name, in place of the one before, or one that is nobody else's."""
         original = self.folder / f"{template}.sqlite"
         if not original.exists():
-            _migrate(f"sqlite:///{original}", self.folder, template)
+            # The migrations run once: every other template begins as a copy of the empty one.
+            url = f"sqlite:///{original}" if template == "empty" else self.copy("empty", template)
+            _fill(url, self.folder, template)
         name = name or f"kept{next(self.kept)}"
         return f"sqlite:///{shutil.copy(original, self.folder / f'{name}.sqlite')}"
 
@@ -61,8 +63,11 @@ class Postgres:
 
     def copy(self, template: str, name: str) -> str:
         if template not in self.templates:
-            self.connection.execute(f"CREATE DATABASE {template}")
-            _migrate(self._url(template), self.folder, template)
+            if template == "empty":
+                self.connection.execute("CREATE DATABASE empty")
+            else:
+                self.copy("empty", template)
+            _fill(self._url(template), self.folder, template)
             self.templates.add(template)
         self.connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self.connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -131,11 +136,12 @@ class Apps:
         self.taken.clear()
 
 
-def _migrate(url: str, folder: Path, template: str) -> None:
+def _fill(url: str, folder: Path, template: str) -> None:
     app = new_app(settings(url, folder, now=DEMO_NOW if template == "demo" else NOW))
     with app.app_context():
-        upgrade()
-        if template == "school":
+        if template == "empty":
+            upgrade()
+        elif template == "school":
             found_school()
         elif template == "demo":
             demo.load()
