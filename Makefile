@@ -16,7 +16,7 @@ run: install
 	COACHSCHED_DEMO=$${COACHSCHED_DEMO:-$(DEMO)} $(BIN)/python -m flask --app app serve
 
 test: install-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: install-dev
 	$(BIN)/ruff check .

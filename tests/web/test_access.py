@@ -56,9 +56,8 @@ def test_asking_without_wanting_the_page_changes_nothing(world: World, rule: str
     assert not world.changed()
 
 
-@pytest.mark.parametrize(("method", "rule"), TABLE)
-def test_options_and_other_methods_tell_and_change_nothing(world: World, method: str, rule: str):
-    path = TABLE[method, rule].path
+@pytest.mark.parametrize("path", sorted({cell.path for cell in TABLE.values()}))
+def test_options_and_other_methods_tell_and_change_nothing(world: World, path: str):
     for name in ACTORS:
         assert world.ask(name, "OPTIONS", path).status_code in (200, 303)
         for other in ("PUT", "PATCH", "DELETE"):
