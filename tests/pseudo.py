@@ -92,6 +92,13 @@ def unmarked(text: str, known: set[str]) -> list[str]:
 def of_the_calendar() -> set[str]:
     """What German calls days, months and countries, and how it lists things."""
     locale = Locale("de")
+    names = [*locale.territories.values(), *locale.list_patterns["standard"].values()]
+    return days_and_months("de") | {word.casefold() for name in names for word in WORD.findall(name)}
+
+
+def days_and_months(code: str) -> set[str]:
+    """What a language calls days and months."""
+    locale = Locale(code)
     names = [
         name
         for kind in (locale.days, locale.months)
@@ -99,5 +106,4 @@ def of_the_calendar() -> set[str]:
         for width in context.values()
         for name in width.values()
     ]
-    names += [*locale.territories.values(), *locale.list_patterns["standard"].values()]
     return {word.casefold() for name in names for word in WORD.findall(name)}

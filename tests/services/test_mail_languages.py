@@ -11,7 +11,6 @@ from typing import Any
 
 import flask_babel
 import pytest
-from babel import Locale
 from builders import (
     COACH,
     FRI,
@@ -26,7 +25,7 @@ from builders import (
 )
 from flask import Flask
 from parsers import read_mail, values
-from pseudo import OPEN, WORD, Marked, of_the_calendar, speaking_marked, texts, unmarked
+from pseudo import OPEN, WORD, Marked, days_and_months, of_the_calendar, speaking_marked, texts, unmarked
 from world import FREE, World
 
 from coachsched import languages
@@ -96,19 +95,11 @@ def parts(message: OutboxMessage) -> dict[str, str]:
 
 def own_words() -> set[str]:
     """Names and lessons of the school, and what days and months are called."""
-    english = Locale("en")
-    days = [
-        name
-        for kind in (english.days, english.months)
-        for context in kind.values()
-        for width in context.values()
-        for name in width.values()
-    ]
     rows = db.session.execute(db.select(TimetableRow.klass, TimetableRow.subject, TimetableRow.room))
     school = the_school()
-    said = [*days, *db.session.scalars(db.select(Person.name)), *(" ".join(row) for row in rows)]
+    said = [*db.session.scalars(db.select(Person.name)), *(" ".join(row) for row in rows)]
     words = {word.casefold() for text in [*said, school.name] for word in WORD.findall(text)}
-    return words | of_the_calendar()
+    return words | of_the_calendar() | days_and_months("en")
 
 
 def left_over(messages: Iterable[OutboxMessage]) -> dict[str, list[str]]:
