@@ -116,7 +116,7 @@ def test_of_several_quick_choices_the_last_is_shown_and_there_is_a_way_back(serv
 def test_what_is_typed_and_sent_at_once_is_not_looked_at_besides(server, go):
     page = go("admin", "/calendar/terms")
     page.evaluate("act.begin('#preview')")
-    # While another page is on its way Chromium may keep a question to this one waiting, but hears what it says.
+    # While another page is on its way Chromium may keep questions to this one, but hears what it tells.
     page.evaluate("() => { act.moved().then((moved) => console.info(JSON.stringify(moved))); }")
     before = len(server.acts())
     page.locator("#term-0-name").focus()
