@@ -41,7 +41,8 @@ def write(css: str, text: str) -> Callable[[Any], None]:
 
 
 def press(css: str, times: int = 1) -> Callable[[Any], None]:
-    return lambda page: page.locator(css).first.click(click_count=times)
+    """One tap, or a double one; what the server does about it is not waited for."""
+    return lambda page: page.locator(css).first.click(click_count=times, no_wait_after=True)
 
 
 class Server:

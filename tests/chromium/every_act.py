@@ -42,7 +42,7 @@ BY_ITSELF = {"imports.progress"}
 FORMS = [
     ("admin", "/calendar/bells/rules", "[value=add]", 1, "#rule-0-bell"),
     ("admin", "/calendar/bells/1", "[value=remove-2]", 1, "#period-3-label"),
-    ("admin", "/calendar/terms", "[value=preview]:not(.unseen)", 1, "body"),
+    ("admin", "/calendar/terms", "[value=preview]:not(.unseen)", 1, ":has(#preview:target)"),
     ("admin", "/settings", "main form .primary", 2, "body"),
     ("partner", "/proposals/{proposal_id}", "form[action$=acceptance] .primary", 2, "body"),
     ("third", "/open-lessons", ".open-lesson form .button", 2, "body"),
