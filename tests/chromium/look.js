@@ -3,15 +3,10 @@
 
 window.look = {
   TAGS: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-  /* Attributes whose values count; of the others, whether they say anything. */
-  MEANT: /^(class|role|type|lang|scope|tabindex|style|aria-(?!label|describedby|controls))/,
   OPERABLE: "a[href], button, input, select, textarea, label, summary, option",
 
   /* What moved without an act of somebody's: how much (as CLS counts it), and what. */
   shifts: [],
-
-  /* What axe need not look at. */
-  left: [],
 
   /* The shifts up to now: two frames on, what a script changed at the end of loading is drawn. */
   async drawn() {
@@ -33,17 +28,10 @@ window.look = {
     return [this.sideways(), ...(rules ? await this.axe() : [])].filter(Boolean);
   },
 
-  /* Every rule of WCAG 2.2 A and AA that axe-core knows; how large a thing is depends on its words, so all are measured. */
+  /* Every rule of WCAG 2.2 A and AA that axe-core knows. */
   async axe() {
-    const rules = { runOnly: { type: "tag", values: this.TAGS } };
-    const size = { runOnly: { type: "rule", values: ["target-size"] } };
-    const found = await this.broken({ include: [document], exclude: this.left }, rules);
-    return this.left.length ? [...found, ...(await this.broken(document, size))] : found;
-  },
-
-  async broken(where, rules) {
-    const found = await axe.run(where, {
-      ...rules,
+    const found = await axe.run(document, {
+      runOnly: { type: "tag", values: this.TAGS },
       /* Off unless it is asked for by name. */
       rules: { "target-size": { enabled: true } },
       resultTypes: ["violations"],
@@ -51,41 +39,6 @@ window.look = {
     });
     return found.violations.map(({ id, nodes }) => `${id}: ` + nodes.slice(0, 3).map((node) =>
       `${node.target.join(" ")} (${node.failureSummary.split("\n").slice(1).join(" ").trim().slice(0, 160)})`).join(", "));
-  },
-
-  /* Has axe leave out what stands in the same place and is made of the same as something that is known, by its number,
-     or came before on this page: rules and styles judge both alike. Returns the numbers of what is new. */
-  leaveOut(known) {
-    const seen = new Set(known), fresh = [];
-    const walk = (one, above) => {
-      const number = this.number(`${above}>${this.made(one)}`);
-      if (seen.has(number)) return this.left.push(one);
-      seen.add(number);
-      fresh.push(number);
-      return [...one.children].forEach((child) => walk(child, `${above}>${this.kind(one)}`));
-    };
-    walk(document.body, "");
-    return fresh;
-  },
-
-  /* What an element is made of; how often the same stands in a row is all the same. */
-  made(one) {
-    const inside = [...one.children].map(this.made, this).filter((part, at, all) => part !== all[at - 1]);
-    return this.number(`${this.kind(one)}{${inside}}`);
-  },
-
-  number(text) {
-    return [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 2 ** 45, 7);
-  },
-
-  /* An element without its words: which tag, classes and attributes, whether it has labels, text, and what it refers to. */
-  kind(one) {
-    const told = [...one.attributes].map(({ name, value }) =>
-      this.MEANT.test(name) ? `${name}=${value}` : `${name}${value.trim() && "+"}`).sort();
-    const refers = (one.getAttribute("aria-labelledby") || one.getAttribute("aria-describedby") || "").split(" ");
-    const lost = refers.some((id) => id && !document.getElementById(id));
-    const words = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    return [one.tagName, told, one.labels?.length, lost, words].join(" ");
   },
 
   /* What can be clicked is a link, a button or a field, and the keyboard comes by in the page's own order. */

@@ -24,14 +24,10 @@ DRAWN = "look.drawn()"
 
 
 class Looker:
-    """A browser of somebody's; what it finds wrong with pages is kept in ``faults``.
+    """A browser of somebody's; what it finds wrong with pages is kept in ``faults``."""
 
-    With ``known``, axe leaves out what is made of the same as something on this page or one before it.
-    """
-
-    def __init__(self, page: Any, known: set[int] | None = None) -> None:
+    def __init__(self, page: Any) -> None:
         self.page = page
-        self.known = known
         self.faults: list[str] = []
         self.bytes = 0
         self._wire = page.context.new_cdp_session(page)
@@ -53,8 +49,6 @@ class Looker:
         """At the page that is open."""
         for fault in self.page.evaluate("look.arrived()"):
             self._blame(fault)
-        if self.known is not None:
-            self.known.update(self.page.evaluate("known => look.leaveOut(known)", list(self.known)))
         for width, scheme in VIEWS:
             self._show(width, scheme, TINY)
             for fault in self.page.evaluate("(view) => look.at(...view)", [width, scheme, width != TABLET]):
@@ -75,11 +69,11 @@ class Looker:
 
 
 @contextmanager
-def a_looker(chromium: Any, known: set[int] | None = None) -> Iterator[Looker]:
+def a_looker(chromium: Any) -> Iterator[Looker]:
     context = chromium.new_context(reduced_motion="reduce", viewport={"width": PHONE, "height": HEIGHT})
     for script in (_axe(), HERE / "look.js"):
         context.add_init_script(path=script)
-    yield Looker(context.new_page(), known)
+    yield Looker(context.new_page())
     context.close()
 
 

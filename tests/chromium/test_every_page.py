@@ -70,7 +70,6 @@ def test_every_route_has_a_page_for_everybody(looker, served_world, world, part:
 
 
 def test_what_went_wrong_is_told_to_everybody(looker, served_world, world):
-    looker.known = set()
     shown = {f"error-{code}": _error(world, code) for code in sorted(errors.PAGES)}
     for name, path, fields in REJECTED:
         answer = world.ask(name, "POST", path, **fields)
@@ -112,9 +111,8 @@ def _answer_with(html: str):
 )
 def test_a_school_full_of_life_has_pages_for_everybody(chromium, served, people: tuple[str, ...]):
     looked_at: Counter[str] = Counter()
-    known: set[int] = set()
     for email in people:
-        with a_looker(chromium, known) as looker:
+        with a_looker(chromium) as looker:
             sign_in(looker.page, served, email)
             found = {f"{served.address}/"} | links(looker.page, served)
             for _ in ("pages one link away from home", "two"):
